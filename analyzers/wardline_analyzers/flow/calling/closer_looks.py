@@ -230,7 +230,7 @@ def _is_one_of_several(returns: Value) -> bool:
 
 
 def _is_no_one_thing(returns: Value) -> bool:
-    """Does it give objects of libraries, of which nothing is known in common: `random.Random()`, or a `SystemRandom`?"""
+    """Does it give one of several objects of libraries, `random.Random()` or a `SystemRandom`?"""
     if returns.name is not None or returns.kind or returns.consts is not None or returns.items is not None:
         return False
     return not returns.taints and not returns.callables and returns.when is None

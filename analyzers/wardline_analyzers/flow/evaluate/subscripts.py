@@ -11,7 +11,7 @@ from wardline_analyzers.flow.boundary.sources import sourced
 from wardline_analyzers.flow.decide.groups import MATCH, group_of
 from wardline_analyzers.flow.evaluate import fold, protocols
 from wardline_analyzers.flow.evaluate.attributes import SIGNS, attribute, field
-from wardline_analyzers.flow.known.elements import ROW, constant, element, elements, key_of
+from wardline_analyzers.flow.known.elements import ROW, constant, element, elements, key_of, rebuilt
 from wardline_analyzers.flow.known.identity import part_id
 from wardline_analyzers.flow.known.joining import OTHERS, join, join_all, join_taints
 from wardline_analyzers.flow.known.kinds import DRAWN
@@ -20,6 +20,9 @@ from wardline_analyzers.flow.known.values import CALLED, KEPT, NONE, UNKNOWN, Ke
 
 GLOBALS: Final = "globals()"
 """The name of the dictionary of a module's variables."""
+PARSER: Final = "configparser.ConfigParser()"
+_DEFAULT: Final = "DEFAULT"
+"""The section whose options all others have that do not say otherwise."""
 _SURELY_OTHER: Final = frozenset((f".{CALLED}", OTHERS))
 """What some method of an object gives; what is not told apart."""
 _ANY_PART: Final = _SURELY_OTHER | {"[]", "[*]", "[key]"}
@@ -38,6 +41,8 @@ def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
         plain = key.constant
         if base.name == MATCH:
             return group_of(base, plain)
+        if base.name == PARSER and isinstance(plain, str) and base.items is not None:
+            return section_of(base, plain)
         if base.name == GLOBALS and isinstance(plain, str):
             return run.variable(plain, run.frame.state)
         qualified = f"{base.name}[{plain}]" if isinstance(plain, (str, int)) else f"{base.name}[*]"
@@ -73,6 +78,19 @@ def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
     if base.ids and not found.ids and found.consts is None:
         found = found.but(ids=part_id(base.ids, key.constant))
     return drawn(found, key) if key.taints and run.world.models.front.predictable_parts else found
+
+
+def section_of(parser: Value, name: Any) -> Value:
+    """The options of a section of a `ConfigParser`."""
+    options = element(parser, name)
+    defaults = (parser.items or {}).get(_DEFAULT)
+    if defaults is None or name == _DEFAULT:
+        return options
+    if options.items is None or defaults.items is None:
+        return join(options, defaults)
+    more = {key: value for key, value in defaults.items.items() if key not in options.items}
+    rest = join_all(each for each in (options.rest, defaults.rest) if each is not None)
+    return rebuilt(options, {**options.items, **more}, rest if options.rest or defaults.rest else None)
 
 
 def drawn(value: Value, place: Value) -> Value:

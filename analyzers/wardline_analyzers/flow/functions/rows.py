@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 from typing import Final
 
 from wardline_analyzers.flow import form
@@ -97,6 +98,11 @@ def _counter(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     keys = elements(first(arguments)) if arguments.positional else None
     if keys is None:
         return Value(kind="dict", items={})
+    letters = exact(first(arguments))
+    if letters is not None and all(each.constant is not UNKNOWN for each in letters):
+        counts = collections.Counter(each.constant for each in letters)
+        if len(counts) <= MOST_ITEMS:
+            return Value(kind="dict", items={key: constant(n) for key, n in counts.items()}, rest=constant(0))
     return Value(kind="dict", items={}, rest=INT, keys=keys, taints=keys.taints, open=keys.open)
 
 

@@ -7,19 +7,20 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate.subscripts import PARSER, section_of
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.known.elements import constant, display, element, with_element
-from wardline_analyzers.flow.known.joining import join
+from wardline_analyzers.flow.known.joining import join, lump
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, BOOL, NONE, UNKNOWN, Value
 from wardline_analyzers.flow.solve.targets import change, without
 
-_PARSER: Final = "configparser.ConfigParser()"
-
 
 def _parser(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return Value(kind="dict", items={}, name=_PARSER)
+    given = arguments.get("0|defaults")
+    items = {"DEFAULT": given.value} if given is not None and given.value.items is not None else {}
+    return Value(kind="dict", items=items, name=PARSER, taints=lump(items.values())[0])
 
 
 def _get(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -27,11 +28,11 @@ def _get(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
     if len(arguments.positional) < 2:
         return None
     section, option = (g.value.constant for g in arguments.positional[:2])
-    found = element(element(receiver, section), option)
+    options = section_of(receiver, section)
+    found = element(options, option)
     fallback = arguments.keywords.get("fallback")
     if fallback is None:
         return found
-    options = element(receiver, section)
     if receiver.items is not None and receiver.rest is None and _lacks(options, option):
         return fallback.value
     return join(found, fallback.value)
@@ -48,7 +49,7 @@ def _items(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     receiver, given = arguments.receiver, arguments.get("0|section")
     if receiver is None or given is None:
         return None
-    options = element(receiver.value, given.value.constant)
+    options = section_of(receiver.value, given.value.constant)
     if options.items is None or options.rest is not None:
         return None
     return display("list", [display("tuple", [constant(key), value]) for key, value in options.items.items()])

@@ -58,7 +58,7 @@ class NameAnswers:
             alias = flow.names.alias(word)
             if alias and depth < _MOST_ALIASES:
                 return self._name(alias, depth + 1)
-            inner = flow.conditional(word)
+            inner = self._defined(flow.conditional(word))
             if inner:
                 return Value(kind="function", callables=tuple(Ref(flow.module, part.name) for part in inner[:4]))
         elif meaning.kind == "constant" and (self._level <= WRITES or not self._flow.writers(word)):
@@ -67,6 +67,22 @@ class NameAnswers:
             found = self._imported(meaning.payload)
             return self._with_fields(word, found) if "." in meaning.payload or found.callables else found
         return self._variable(word, meaning)
+
+    def _defined(self, functions: list[Part]) -> list[Part]:
+        """Those of these functions, each defined under a condition, whose condition may hold: `if DEBUG: def …`."""
+        flow = self._flow
+        if len(functions) < 2:
+            return functions
+        kept: list[Part] = []
+        for part in flow.definers(plain_name(functions[0].name).partition("@")[0]):
+            own = [each for each in functions if each.unit is part.unit]
+            dead = flow.of(part, NAMES).dead if own and part is not self._part else ()
+            for each in own:
+                function = each.function
+                assert function is not None
+                if not any(start <= function.start and function.end <= end for start, end in dead):
+                    kept.append(each)
+        return kept or functions
 
     def _of_class_around(self, word: str) -> Value | None:
         """What a statement in the body of a class means by the name of one of its methods: `handlers = {"go": go}`."""

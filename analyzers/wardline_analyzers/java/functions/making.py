@@ -197,10 +197,7 @@ _LISTS: Final = (
     "concurrent.ConcurrentLinkedQueue concurrent.ConcurrentLinkedDeque"
 )
 _SETS: Final = "HashSet LinkedHashSet TreeSet concurrent.CopyOnWriteArraySet concurrent.ConcurrentSkipListSet"
-_MAPS: Final = (
-    "HashMap Hashtable WeakHashMap IdentityHashMap EnumMap Properties "
-    "concurrent.ConcurrentHashMap"
-)
+_MAPS: Final = "HashMap Hashtable WeakHashMap IdentityHashMap EnumMap Properties concurrent.ConcurrentHashMap"
 
 CONTAINER: Final[dict[str, Function]] = {
     **dict.fromkeys(
@@ -223,9 +220,7 @@ CONTAINER: Final[dict[str, Function]] = {
     **{f"java.util.{name}": _set_of for name in _SETS.split()},
     **{f"java.util.{name}": _map for name in _MAPS.split()},
     "java.util.LinkedHashMap": _ordered_map(AS_PUT),
-    **dict.fromkeys(
-        ("java.util.TreeMap", "java.util.concurrent.ConcurrentSkipListMap"), _ordered_map(SORTED)
-    ),
+    **dict.fromkeys(("java.util.TreeMap", "java.util.concurrent.ConcurrentSkipListMap"), _ordered_map(SORTED)),
     **dict.fromkeys(("java.util.Arrays.asList", "java.util.List.of", "java.util.stream.Stream.of"), _listed),
     "java.util.Set.of": _collected,
     "java.util.List.copyOf": _row,
