@@ -79,9 +79,7 @@ def test_a_call_that_takes_too_much_with_its_constants_is_told_by_the_summary() 
 
 def test_a_limit_that_is_reached_is_said() -> None:
     body = "".join(f"        value = [value, {n}][0] + str(value) + f'{{value}}{n}'\n" for n in range(9000))
-    text = (
-        f"import os\nfrom flask import request\n\n\ndef f(value):\n    os.system('')\n    for _ in value:\n{body}{EASY}"
-    )
+    text = f"import os\nfrom flask import request\n\n\ndef f(value):\n    os.system('')\n    for _ in value:\n{body}{EASY}"
     document = analysed(text)
     assert text.count("\n") - 1 in {p.start.line for p in document.findings() if p.finding.trace}
     assert [text[start:end] for start, end in document.limits()] == ["def f(value):"]

@@ -92,11 +92,7 @@ def test_names_are_whole() -> None:
                     complaints.append(f"{name}: {each} is no name")
                 elif "." not in each and not hasattr(builtins, root):
                     complaints.append(f"{name}: there is no builtin {each}")
-                elif (
-                    each.startswith("*.")
-                    and not file.packages
-                    and name not in ("database.yaml", "logging.yaml", "wsgi.yaml")
-                ):
+                elif each.startswith("*.") and not file.packages and name not in ("database.yaml", "logging.yaml", "wsgi.yaml"):
                     complaints.append(f"{name}: {each} holds for every module")
     assert not complaints, "\n".join(complaints)
 

@@ -48,11 +48,9 @@ def graph(document: Document) -> object:
     assert module._cycles_known
     parts = [part for part in module.looked_at() if part.name]
     targets = {way: {part.name for part in found} for way, found in module._graph._targets.items()}
-    return (
-        targets,
-        module._graph._families,
-        {part.name: (part.group, part.edges, module._rounds.get(part.cycle)) for part in parts if part.cycle >= 0},
-    )
+    return targets, module._graph._families, {
+        part.name: (part.group, part.edges, module._rounds.get(part.cycle)) for part in parts if part.cycle >= 0
+    }
 
 
 def opened(text: str) -> Document:

@@ -114,8 +114,7 @@ def test_no_more_is_remembered_than_is_bounded() -> None:
 def test_a_look_begins_again_but_for_those_that_it_asks_for_itself(looked: list[str], length: int) -> None:
     row = "".join(f"def first{n}(x):\n    return [str(first{n + 1}(x))]\n\n\n" for n in range(length))
     ends = "".join(
-        f"def end{n}(x):\n    return [str(last{n}(x))]\n\n\ndef last{n}(x):\n    return os.sep + x\n\n\n"
-        for n in range(30)
+        f"def end{n}(x):\n    return [str(last{n}(x))]\n\n\ndef last{n}(x):\n    return os.sep + x\n\n\n" for n in range(30)
     )
     fan = f"def first{length}(x):\n    return [{', '.join(f'end{n}(x)' for n in range(30))}]\n\n\n"
     document = analysed("page.py", f"import os\n\n\n{ends}{fan}{row}os.system(first0(input()))\n")

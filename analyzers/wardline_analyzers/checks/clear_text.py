@@ -183,7 +183,6 @@ def _first_literal(match: Match, node: Node, depth: int) -> Node | None:
 
 # ---------------------------------------------------------------------- mail
 
-
 def grpc_target(match: Match) -> bool:
     """`grpc.insecure_channel(f"{host}:50051")`; not for this machine."""
     node = match.argument("0|target")

@@ -12,7 +12,9 @@ from wardline_analyzers.languages.units import Unit
 from wardline_analyzers.text.buffer import Buffer
 
 _IMPORT: Final = re.compile(rb"^import\b[^;]*?[\"'][^\"'\r\n]+[\"'][^\r\n]*\r?\n", re.MULTILINE)
-_REQUIRE: Final = re.compile(rb"^(?:const|let|var)\b[^;=\r\n]*=\s*require\([^()\r\n]*\)[^\r\n]*\r?\n", re.MULTILINE)
+_REQUIRE: Final = re.compile(
+    rb"^(?:const|let|var)\b[^;=\r\n]*=\s*require\([^()\r\n]*\)[^\r\n]*\r?\n", re.MULTILINE
+)
 _FIRST: Final = re.compile(rb"\A(?:#![^\r\n]*\r?\n)?(?:[ \t]*[\"']use \w+[\"'];?[ \t]*\r?\n)*")
 """What must stay at the top: `#!/usr/bin/env node`, `'use strict'`."""
 

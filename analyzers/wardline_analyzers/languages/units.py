@@ -30,7 +30,9 @@ class Kind(Enum):
     """That of `Enum` is a function of Python's, which took a hundredth of a first look at a file."""
 
 
-def kind_by(function: re.Pattern[bytes], made: re.Pattern[bytes], nested: re.Pattern[bytes]) -> Callable[[bytes], Kind]:
+def kind_by(
+    function: re.Pattern[bytes], made: re.Pattern[bytes], nested: re.Pattern[bytes]
+) -> Callable[[bytes], Kind]:
     """What a line at top level begins, told by how functions, classes, and what is like a class begin."""
 
     def kind(line: bytes) -> Kind:

@@ -169,7 +169,9 @@ def _prepared(match: Match, node: Node, given: list[Node]) -> Sequence[Edit]:
 
 # ---------------------------------------------------------------------- Go
 
-_GO_CALLS: Final = re.compile(r"\.(?:Query|QueryRow|Exec|Queryx|QueryRowx|MustExec|Raw|Where|Get|Select)(?:Context)?$")
+_GO_CALLS: Final = re.compile(
+    r"\.(?:Query|QueryRow|Exec|Queryx|QueryRowx|MustExec|Raw|Where|Get|Select)(?:Context)?$"
+)
 
 
 def in_go(match: Match) -> Sequence[Edit]:

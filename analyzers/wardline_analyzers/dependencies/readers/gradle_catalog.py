@@ -17,7 +17,9 @@ def read(text: bytes) -> tuple[Dependency, ...]:
     """The libraries of a catalog; the version of one that refers to `[versions]` stands there."""
     entries = [found for found in toml.assignments(text) if len(found.key) == 1]
     versions = {e.key[0]: version for e in entries if e.table == ("versions",) if (version := _version(text, e.value))}
-    return tuple(library for e in entries if e.table == ("libraries",) for library in _library(text, e.value, versions))
+    return tuple(
+        library for e in entries if e.table == ("libraries",) for library in _library(text, e.value, versions)
+    )
 
 
 def _library(text: bytes, value: Span, versions: dict[str, toml.Text]) -> Iterator[Dependency]:

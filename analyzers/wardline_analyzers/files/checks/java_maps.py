@@ -26,9 +26,7 @@ def _called(method: bytes, given: bytes) -> bytes:
 
 _IS_MISSING: Final = rb"!\s*" + _called(rb"containsKey", _KEY) + rb"\)|" + _called(rb"get", _KEY) + rb"\)\s*==\s*null"
 _ASKED: Final = (
-    rb"\bif\s*\(\s*(?:"
-    + _IS_MISSING
-    + rb")\s*\)\s*(?:\{[^{}]{0,400}?|[^{};]{0,40}?)"
+    rb"\bif\s*\(\s*(?:" + _IS_MISSING + rb")\s*\)\s*(?:\{[^{}]{0,400}?|[^{};]{0,40}?)"
     + _called(rb"put", rb"(?:\1|\2)")
     + rb","
 )

@@ -40,7 +40,7 @@ def of_choosers(where: Where, arguments: Arguments, value: Value, number: int = 
     """The argument as far as it comes from whoever chooses what the conditions ask for, if they hold by that alone."""
     for spec, condition in where:
         told = _asked(spec, arguments, number)
-        if told is not None and told.consts is None and not _holds(condition, told):
+        if told is not None and told.consts is None and not fits(condition, told):
             kinds = {t.kind for t in _choosing(told)}
             value = value.but(taints=tuple(t for t in value.taints if t.kind in kinds))
     return value

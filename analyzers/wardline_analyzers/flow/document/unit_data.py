@@ -33,7 +33,9 @@ class UnitData(NamedTuple):
     """It looks like a view, and its module calls it: what its parameters hold is for its callers to say."""
 
 
-def told(flow: UnitFlow, hits: tuple[Hit, ...], clean: Clean, before: UnitData | None, helps: bool = False) -> UnitData:
+def told(
+    flow: UnitFlow, hits: tuple[Hit, ...], clean: Clean, before: UnitData | None, helps: bool = False
+) -> UnitData:
     """What is told of a unit now; `before`, the same object, where that tells the same."""
     same = before is not None and before.flow is flow and before.clean == clean and before.helps == helps
     if before is None or not same or not _same(before.hits, hits):

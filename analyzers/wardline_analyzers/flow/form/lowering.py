@@ -94,7 +94,9 @@ Broken = Callable[[Any, Node, int], "list[form.Statement]"]
 """What can be read of an error node, at that depth."""
 
 
-def cleaned(low: Lowering, children: Iterable[Node], depth: int, extras: frozenset[str], broken: Broken) -> list[Node]:
+def cleaned(
+    low: Lowering, children: Iterable[Node], depth: int, extras: frozenset[str], broken: Broken
+) -> list[Node]:
     """The children without comments (`extras`) and errors; what can be read of an error goes to the strays."""
     kept = []
     for child in children:
@@ -124,7 +126,9 @@ def done(low: Lowering, value: form.Expression) -> form.Statement:
     return form.Do(value.start, value.end, value)
 
 
-def row(low: Lowering, nodes: list[Node], depth: int, lower: Callable[[Any, Node, int], form.Statement | None]) -> Body:
+def row(
+    low: Lowering, nodes: list[Node], depth: int, lower: Callable[[Any, Node, int], form.Statement | None]
+) -> Body:
     """Lower a row of statements, each by `lower` (None: it is none). What is left over of one comes before it."""
     if depth >= DEEPEST:
         return (done(low, low.too_deep(nodes[0])),) if nodes else ()

@@ -18,7 +18,9 @@ _MOST: Final = 8
 _COMPARED: Final = (int, float, str, bytes)
 
 
-def order(run: Run, row: Sequence[Value], arguments: Arguments, node: form.Call, state: State) -> list[Value] | None:
+def order(
+    run: Run, row: Sequence[Value], arguments: Arguments, node: form.Call, state: State
+) -> list[Value] | None:
     """The elements in the order that a call with `key` and `reverse` puts them into; None: it is not known."""
     if not 0 < len(row) <= _MOST:
         return None

@@ -179,7 +179,9 @@ def _is_simple(node: form.Try) -> bool:
     return len(node.body) == 1 and isinstance(node.body[0], (form.Do, form.Assign, form.Raise))
 
 
-def _handled(run: Run, node: form.Try, start: State | None, thrown: Sequence[Value], error: str) -> list[State | None]:
+def _handled(
+    run: Run, node: form.Try, start: State | None, thrown: Sequence[Value], error: str
+) -> list[State | None]:
     """The states behind the handlers; `start` is what holds where one is entered, `error` the one that is raised, if
     that is known."""
     if not node.handlers:

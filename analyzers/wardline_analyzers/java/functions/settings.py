@@ -52,7 +52,9 @@ _DOORS: Final = {
 }
 """The ways by which a parser loads what a document names, by the end of the feature's name. They come in pairs."""
 _PAIRS: Final = {"general": "parameter", "parameter": "general", "DTD": "others", "others": "DTD"}
-_ALL: Final = re.compile(r"isSupportingExternalEntities$|supportDTD$|IS_SUPPORTING_EXTERNAL_ENTITIES$|SUPPORT_DTD$")
+_ALL: Final = re.compile(
+    r"isSupportingExternalEntities$|supportDTD$|IS_SUPPORTING_EXTERNAL_ENTITIES$|SUPPORT_DTD$"
+)
 """Properties of readers of streams: each shuts all ways when it is off."""
 _NAMES: Final = re.compile(r"([A-Za-z_-]+)$")
 
