@@ -24,6 +24,9 @@ _MAP = " private final Map<String, Integer> m{} = new ConcurrentHashMap<>();\n"
         ("a.jsp", "<!--" * 50_000),
         ("a.ts", 'window.addEventListener("message", this.onMessage);' * 5_000 + "onMessage(" * 20_000),
         ("A.java", "class A {\n" + "".join(_MAP.format(n) for n in range(3_000)) + "}\n"),
+        ("a.ts", "text/csv " + "[a.name," * 20_000 + "${a.name}," * 10_000),
+        ("a.ts", "'use server'\nexport async function x() { const s = await getSession(); " + "if (" * 40_000),
+        ("a.ts", "'use server'\nexport async function x() { const s = await getSession(); " + ".update({ where: { id " * 9_000),
         ("a.ts", "multer(" + "diskStorage({ filename originalnam " * 10_000),
     ],
 )

@@ -37,7 +37,7 @@ _MARKED_RIGHT: Final = re.compile(rb"@(?:Roles?|RequirePerm\w*|Permissions?|Auth
 _MARKED_OPEN: Final = re.compile(rb"@\w*(?:Public|Anonymous|SkipAuth|NoAuth|Unprotected|UseGuards)")
 
 ROUTE: Final = re.compile(
-    rb"(?<![\w.$])(?P<router>\w+)\s*\.\s*(?P<word>get|head|all|post|put|patch|delete|del)\s*\(\s*(?P<path>"
+    rb"(?<![\w.$])(?P<router>\w+)\s*\.\s*(?P<word>get|head|all|post|put|patch|delete|del)\s*(?:<[^()]{1,300}?>\s*)?\(\s*(?P<path>"
     + _TEXT
     + rb")\s*,"
 )
@@ -109,8 +109,7 @@ def _groups(view: FileView) -> tuple[tuple[_Entry, ...], ...]:
     """Entries that belong together, and one of which at least changes something."""
     text = view.text
     found = [*_controllers(text), *_routers(text)]
-    if _ACTIONS.match(text):
-        found.append(_actions(text))
+    found.append(_actions(text))
     return tuple(tuple(entries) for entries in found)
 
 
@@ -169,22 +168,48 @@ def _looked_at_elsewhere(text: bytes) -> frozenset[bytes]:
     return frozenset(_APPLICATION.findall(text))
 
 
-def _actions(text: bytes) -> Sequence[_Entry]:
+def actions(text: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Where the names of the actions stand that a module with "use server" exports, and what follows each."""
+    if not _ACTIONS.match(text):
+        return
     exported = list(_ACTION.finditer(text))
-    entries = []
     for number, each in enumerate(exported):
         group = "name" if each["name"] else "other"
-        if each[group] is None:
-            continue
-        end = exported[number + 1].start() if number + 1 < len(exported) else len(text)
-        body = text[each.end() : end]
+        if each[group] is not None:
+            end = exported[number + 1].start() if number + 1 < len(exported) else len(text)
+            yield each.start(group), each.end(group), text[each.end() : end]
+
+
+def _actions(text: bytes) -> Sequence[_Entry]:
+    entries = []
+    for start, end, body in actions(text):
         if _CALL_CHANGES.search(body):
             guarded = _CALL_ASKS.search(body) is not None
-            is_open = FOR_ALL.search(each[group]) or _WHO.search(body)
-            entries.append(_Entry(each.start(group), each.end(group), True, guarded, bool(is_open)))
+            is_open = FOR_ALL.search(text[start:end]) or _WHO.search(body)
+            entries.append(_Entry(start, end, True, guarded, bool(is_open)))
         elif _CALL_ASKS.search(body):
-            entries.append(_Entry(each.start(group), each.end(group), False, True, False))
+            entries.append(_Entry(start, end, False, True, False))
     return entries
 
 
-__all__ = ["ASKS_FIRST", "HANDLER", "ROUTE", "open_beside_guarded"]
+_REMOVES: Final = re.compile(rb"(?i)\.(?:delete|remove|destroy)\w*\s*\(|\bDELETE\s+FROM\b")
+_STORES: Final = re.compile(rb"(?i)\bdb\b|prisma|\bmodels?\b|repositor|collection|\bsql`|supabase|mongo")
+
+
+def open_actions(view: FileView) -> Iterator[FileMatch]:
+    """Actions that remove records for anybody: neither they nor what their module imports asks who is calling.
+
+    An action is an address of its own. What guards the page on which its button stands does not guard it.
+    """
+    text = view.text
+    if in_tests(view.path) or any(_WHO.search(path) for path in _IMPORTS.findall(text)):
+        return
+    for start, end, body in actions(text):
+        name = text[start:end]
+        if _REMOVES.search(body) is None or _STORES.search(body) is None or FOR_ALL.search(name):
+            continue
+        if not (_CALL_ASKS.search(body) or _WHO.search(body) or b"cookies()" in body):
+            yield FileMatch(start, end, confidence=Confidence.LOW)
+
+
+__all__ = ["ASKS_FIRST", "HANDLER", "ROUTE", "actions", "open_actions", "open_beside_guarded"]

@@ -27,12 +27,12 @@ _WHO: Final = re.compile(
 _CHANGES: Final = re.compile(
     r"(?i)\.(?:delete|remove|destroy|unlink|drop|rm|splice)\w*\s*\(|\bDELETE\s+FROM\b|\bdelete\s+\w+[.\[]|\.(?:update|save|set)\w*\s*\("
 )
-_RECORD: Final = re.compile(rf"(?i)(?:{RECORDS}|file|user)s?$")
-_LOOKS_UP: Final = re.compile(
+RECORD: Final = re.compile(rf"(?i)(?:{RECORDS}|file|user)s?$")
+LOOKS_UP: Final = re.compile(
     r"\b(?P<model>[A-Za-z_]\w*)\.(?:findByPk|findById|findOne|findUnique|findFirst|findOneBy|findByIdAndDelete|findByIdAndUpdate|findByIdAndRemove)"
     r"\(\s*(?P<given>[^;]*?(?:req|request)\.params\.\w+[^;]*?)\)\s*;"
 )
-_THEIRS: Final = re.compile(
+THEIRS: Final = re.compile(
     r"(?i)(?:req|request)\.(?:user|session|auth|userId|account)|owner|user_?id|author|tenant|customer_?id|account_?id|is_?admin|role|permission"
     r"|\b403\b|forbidden|can[A-Z]|ability|belongs|policy|res\.locals"
 )
@@ -62,8 +62,8 @@ def anybodys_record(match: Match) -> bool:
     if len(given) < 3 or given[-1].type not in FUNCTIONS or not _is_for_some(match, given[1:-1]):
         return False
     text = match.text(given[-1])
-    found = _LOOKS_UP.search(text)
-    if found is None or _RECORD.search(found["model"]) is None or _THEIRS.search(text) is not None:
+    found = LOOKS_UP.search(text)
+    if found is None or RECORD.search(found["model"]) is None or THEIRS.search(text) is not None:
         return False
     return outside_tests(match)
 
@@ -83,4 +83,4 @@ def _is_for_some(match: Match, between: list[Node]) -> bool:
     )
 
 
-__all__ = ["anybodys_record", "open_route"]
+__all__ = ["LOOKS_UP", "RECORD", "THEIRS", "anybodys_record", "open_route"]
