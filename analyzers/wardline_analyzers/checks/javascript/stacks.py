@@ -1,4 +1,4 @@
-"""The stack of an exception in what a client gets."""
+"""Fields that stand as they are in what a client gets: the stack of an exception, the hash of a password."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ _MAKES: Final = frozenset(("Response", "NextResponse"))
 
 
 def answered(match: Match) -> bool:
-    """`res.json({ error: String(error.stack) })`: the stack, as it is or as a part of a text or an object.
+    """`res.json({ error: String(error.stack) })`: the field, as it is or as a part of a text or an object.
 
     What a condition chooses stays silent: most of those ask whether this is a developer's machine.
     """
     node = match.node
     while (above := node.parent) is not None:
+        if above.type == "binary_expression" and match.text(above.children[1]) != "+":
+            return False
         if above.type not in _AROUND and not _is_text(match, above):
             break
         node = above

@@ -11,7 +11,9 @@ from wardline_analyzers.files.test_paths import in_tests
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence
 
-_SERVER: Final = re.compile(rb"\bnew\s+(?:(?:WebSocket|WS|ws)\.)?(?:WebSocketServer|WebSocket\.Server|Server|WSServer)\s*\(")
+_SERVER: Final = re.compile(
+    rb"\bnew\s+(?:(?:WebSocket|WS|ws)\.)?(?:WebSocketServer|WebSocket\.Server|Server|WSServer)\s*\("
+)
 _PACKAGE: Final = re.compile(rb"(?:\bfrom\s+|\brequire\(\s*)['\"]ws['\"]")
 _ROUTE: Final = re.compile(rb"\{\s*websocket:\s*true\b")
 """A route of `@fastify/websocket`."""
@@ -20,7 +22,7 @@ _BY_COOKIE: Final = re.compile(
     rb"|(?:req|request)\.session\b"
 )
 _BY_HOOK: Final = re.compile(rb"\.(?:authenticate|jwtVerify)\b|onRequest\b|preValidation\b")
-"""A browser sends no header of a page's choice with a WebSocket: what these ask for is in a cookie, or in the address."""
+"""A browser sends no header of a page's choice with a WebSocket: these look at a cookie, or at the address."""
 _IN_ADDRESS: Final = re.compile(rb"(?i)\.query\b|searchParams|sec-websocket-protocol|\.protocol\b|ticket")
 _ORIGIN: Final = re.compile(rb"(?i)origin|csrf|sec-fetch|same-?site")
 

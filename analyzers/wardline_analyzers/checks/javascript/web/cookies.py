@@ -14,7 +14,9 @@ from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.match.match import Match
 
-_SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid$|remember|login|identity|credential|passw|api_?key|secret")
+_SESSION: Final = re.compile(
+    r"(?i)sess|auth|token|jwt|sid$|remember|login|identity|credential|passw|api_?key|secret|^(?:access|refresh|bearer)$"
+)
 _HARMLESS: Final = re.compile(r"(?i)csrf|xsrf|lang|theme|expir")
 _NAMED: Final = frozenset(("identifier", "member_expression"))
 _IN_BROWSER: Final = (
