@@ -224,6 +224,9 @@ def _detail(run: Run, base: Value, qualified: str) -> Value | None:
     if guards:
         tested = _tested(base, guards[0])
         return tested.but(name=qualified) if models.front.receivers else tested  # there it is a method, to be called
+    fetched = (base.name or "").removesuffix("()")
+    if propagators and models.source(base.name or "") is not None and propagators == models.propagators_of(fetched):
+        propagators = ()  # of all that the object has (`Session().*`), not of what stands in a row that it fetched
     if not sanitizers and not propagators:
         return None
     result = models.canonical(qualified)

@@ -248,12 +248,12 @@ def list_holds_pickle(match: Match) -> bool:
 
 
 def _settings(match: Match) -> Iterator[Node]:
-    if match.value is not None:
-        yield match.value
-    if match.arguments is None:
-        return
-    yield from (node for name, node in match.arguments.keywords.items() if name in _SERIALIZER_KEYS)
-    for given in match.arguments.positional:
+    whole = [match.value] if match.value is not None else []
+    yield from (value for value in whole if value.type != "dictionary")
+    if match.arguments is not None:
+        yield from (node for name, node in match.arguments.keywords.items() if name in _SERIALIZER_KEYS)
+        whole += match.arguments.positional
+    for given in whole:
         for pair in walk(given) if given.type == "dictionary" else ():
             key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
             if key is not None and value is not None and match.text(key).strip("\"'") in _SERIALIZER_KEYS:

@@ -32,6 +32,10 @@ _INTERNAL = re.compile(
 """Exceptions whose text is about the inside of the server, whatever the status."""
 
 
+_FAILED = frozenset(("500", "HTTP_500_INTERNAL_SERVER_ERROR", "INTERNAL_SERVER_ERROR", "InternalServerError"))
+"""What a handler of all exceptions that nothing else catches is registered for, beside their classes."""
+
+
 def detail_in_response(unit: UnitView, new: New) -> Iterator[Match]:
     """Texts of exceptions, and traces, in what a request handler answers."""
     for function in unit.syntax.nodes.get("scope", []):
@@ -85,15 +89,17 @@ _SENT = re.compile(
 
 
 def _error_handler(unit: UnitView, function: Node) -> str | None:
-    """The parameter that gets the exception, in a function registered for all exceptions."""
+    """The parameter that gets the exception, in a function registered for all of them; empty if that tells nothing."""
     for decorator in decorators(function):
-        if decorator.type != "call" or last_word(unit, decorator) not in (
-            *("errorhandler", "exception_handler", "app_errorhandler"),
-        ):
+        word = last_word(unit, decorator) if decorator.type == "call" else ""
+        if word not in ("errorhandler", "exception_handler", "app_errorhandler"):
             continue
         arguments = decorator.child_by_field_name("arguments")
         given = arguments.named_children if arguments is not None else []
-        if not given or unit.syntax.text(given[0]).rpartition(".")[2] not in BROAD:
+        caught = unit.syntax.text(given[0]).rpartition(".")[2] if given else ""
+        if caught in _FAILED and word != "exception_handler":
+            return ""  # Flask hands over an error of its own, whose text is always the same
+        if caught not in BROAD and caught not in _FAILED:
             return None
         parameters = function.child_by_field_name("parameters")
         names = [name_node(p) for p in parameters.named_children] if parameters is not None else []
