@@ -12,14 +12,24 @@ from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, UnitView
 
 _TESTS = re.compile(
-    r"(?:^|/)(?:tests?|t|testing|testdata|fixtures|benchmarks?)/|(?:^|/)(?:test_[^/]*|[^/]*_(?:tests?|testing)|tests?|conftest)\.py$|_test\.go$"
+    r"(?:^|/)(?:tests?|t|testing|testdata|fixtures|benchmarks?)/|(?:^|/)conftest\.py$|_test\.go$"
     r"|(?:^|/)(?:[\w.]*(?:\.|Unit|Integration))?Tests?/|(?:^|/)\w+Tests?\.(?:cs|php)$|_(?:spec|test)\.rb$"
     r"|\.(?:test|spec|cy|e2e)\.[cm]?[jt]sx?$|(?:^|/)(?:__tests__|cypress|e2e|spec)/"
 )
+_CALLED_TEST = re.compile(
+    r"(?:^|/)(?:test_[^/]*|[^/]*_(?:tests?|testing)|tests?)\.py$|(?:^|/)\w*[a-z0-9](?:Tests?|IT|TestCase)\.java$"
+)
+"""Files outside of the folders for tests that have the name of one. A first try and a check of permissions are called
+so as well: in a test something of a framework for tests is imported."""
+_FRAMEWORKS = frozenset(
+    (
+        *("pytest", "pytest_asyncio", "unittest", "unittest2", "nose", "hypothesis", "mock", "testtools", "absltest"),
+        *("org.junit", "junit", "org.testng", "org.mockito", "org.assertj", "org.hamcrest", "org.spockframework"),
+    )
+)
 _EXAMPLES = re.compile(r"(?:^|/)(?:examples?|docs?|samples?|tutorials?)/")
-_UNIT_TESTS = re.compile(r"(?:^|/)src/(?:\w*[tT]est\w*|it)/|(?:^|/)\w*[a-z0-9](?:Tests?|IT|TestCase)\.java$")
-"""Where Maven and Gradle keep tests, and how they tell them by name."""
-_MAIN = re.compile(r"(?:^|/)src/main/")
+_UNIT_TESTS = re.compile(r"(?:^|/)src/(?:\w*[tT]est\w*|it)/")
+"""Where Maven and Gradle keep tests."""
 _NAME = re.compile(r"(?:test|Test|Testing|Fake|fake_|Mock|mock_)(?![a-z])|test_|Test[A-Z]")
 _BARE = re.compile(r"tests?_?\d*")
 """Functions outside of tests are called so too: a route, a try, the one that asks whether a service is there."""
@@ -29,8 +39,10 @@ def in_test(unit: UnitView, node: Node) -> bool:
     """Does the file's path, or the name of a function or class around the node, say that this is a test?"""
     owner, bases = unit.around.owner, unit.around.bases
     if unit.around.path.endswith(".java"):  # its builds say where tests are
-        return in_java_tests(unit.around.path) or any(base.endswith("TestCase") for base in bases)
+        return in_java_tests(unit) or any(base.endswith("TestCase") for base in bases)
     if _is_test_file(unit.around.path) or _NAME.match(owner) or any(base.endswith("TestCase") for base in bases):
+        return True
+    if _is_called_test(unit):
         return True
     for around in ancestors(node):
         name = around.child_by_field_name("name")
@@ -47,10 +59,19 @@ def _is_test_file(path: str) -> bool:
     return _TESTS.search(path) is not None
 
 
-def in_java_tests(path: str) -> bool:
-    """Does a build of Java take this file for a test?"""
-    found = _UNIT_TESTS.search(path)
-    return found is not None and not (_MAIN.search(path) and found[0].endswith(("Test.java", "Tests.java")))
+@lru_cache(maxsize=64)
+def _has_name_of_test(path: str) -> bool:
+    return _CALLED_TEST.search(path) is not None
+
+
+def _is_called_test(unit: UnitView) -> bool:
+    """Has the file the name of a test, and imports what tests are made with?"""
+    return _has_name_of_test(unit.around.path) and not _FRAMEWORKS.isdisjoint(unit.names.packages)
+
+
+def in_java_tests(unit: UnitView) -> bool:
+    """Does a build of Java take the unit's file for a test?"""
+    return _UNIT_TESTS.search(unit.around.path) is not None or _is_called_test(unit)
 
 
 def in_example(unit: UnitView) -> bool:
@@ -70,7 +91,7 @@ def outside_tests(match: Match) -> bool:
 
 def outside_unit_tests(match: Match) -> bool:
     """Let the match stand where no build of Java takes the file for a test; less sure in other test code."""
-    return not in_java_tests(match.unit.around.path) and less_sure_in_tests(match)
+    return not in_java_tests(match.unit) and less_sure_in_tests(match)
 
 
 def less_sure_in_tests(match: Match) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from wardline_analyzers.qualified import root_of
+from wardline_analyzers.qualified import family_of, root_of
 
 if TYPE_CHECKING:
     from wardline_analyzers.languages.outline import Outline
@@ -152,9 +152,8 @@ class ModuleNames:
 
 
 def _roots(meanings: Mapping[str, Meaning], stars: Sequence[str]) -> frozenset[str]:
-    found = {root_of(m.payload) for m in meanings.values() if m.kind == "name"}
-    found.update(root_of(star) for star in stars)
-    return frozenset(found)
+    names = [*(m.payload for m in meanings.values() if m.kind == "name"), *stars]
+    return frozenset((*map(root_of, names), *map(family_of, names)))
 
 
 def _settle(

@@ -28,7 +28,7 @@ def left_open(match: Match) -> bool:
     if any(above.type in ("resource", "resource_specification") for above in ancestors(match.node)):
         return False
     name, text = holder.child_by_field_name("name"), match.text(method)
-    if name is None or in_java_tests(match.unit.around.path):
+    if name is None or in_java_tests(match.unit):
         return False
     word = re.escape(match.text(name))
     behind = text_between(match.unit.syntax, holder.end_byte, method.end_byte)
