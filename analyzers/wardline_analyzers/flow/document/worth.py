@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary import markup
 from wardline_analyzers.flow.boundary.secret_names import is_unguessable
 from wardline_analyzers.flow.document.carried import ForeignNames, PageNames
@@ -114,8 +115,32 @@ class Worth:
             or (self._answers and function and not _RESULTS.isdisjoint(words))
             or (self._drawn and any(map(is_unguessable, words)))
             or (self._markup and function and (markup.CLOSING in text or not self._pages.names.isdisjoint(words)))
-            or not (self._foreign.imported.isdisjoint(words) and self._foreign.names.isdisjoint(words))
+            or (
+                not (self._foreign.imported.isdisjoint(words) and self._foreign.names.isdisjoint(words))
+                and self._goes_out(part)
+            )
         )
+
+    def _goes_out(self, part: Part) -> bool:
+        """May its code get into that of another module by itself, not by way of other units of this one? (Callers of
+        those are looked at for their sake.)"""
+        part.body()
+        lowered, function = part.lowered, part.function
+        assert lowered is not None
+        this = function.parameters[0].name if function is not None and function.parameters and part.owner else ""
+        return any(self._leads_out(point, this) for point in lowered.points)
+
+    def _leads_out(self, point: form.Node, this: str) -> bool:
+        """`this`: the parameter that is the object of a method."""
+        if isinstance(point, form.Call):
+            return not isinstance(point.callee, form.Name) or self._may_be_foreign(point.callee.name)
+        return isinstance(point, form.Attribute) and not (isinstance(point.base, form.Name) and point.base.name == this)
+
+    def _may_be_foreign(self, called: str) -> bool:
+        if called in self._foreign.imported or called in self._foreign.names:
+            return True
+        own = self._names.meanings if self._names is not None else {}
+        return called not in self._models.front.builtins and called not in own
 
 
 def _says(part: Part, words: frozenset[str]) -> bool:
