@@ -58,11 +58,9 @@ def redirect_to_request(match: Match) -> bool:
 
 
 def host_of_client(match: Match) -> bool:
-    """Of `taint`: the client chooses the host, and the function does not refuse what has one."""
+    """Of `taint`: the client chooses the host."""
     around = function_around(match.node)
     if (match.name or "").endswith(".set_header") and not _REDIRECTS.search(match.text(around or match.node)):
-        return False
-    if around is not None and _NO_HOST.search(match.text(around)):
         return False
     if match.taint is not None and _OWN_PATH.search(str(match.taint.key[0])):
         return False
@@ -81,12 +79,6 @@ _OWN_PATH = re.compile(r"^(?!http\.).*\.(?:path|path_info|full_path|get_full_pat
 _ALLOWS = re.compile(
     r"(?i)(?:^|[._])(?:is_|_)*(?:allow|safe|valid|check|trusted|local|verify)\w*(?:url|redirect|next|target|host)"
 )
-_NO_HOST = re.compile(
-    r"netloc\s*[!=]=\s*(?:''|\"\")|netloc\)?\s*(?::\s*$|and\b|or\b|else\b)|\bnot\s[^\n]{0,80}?netloc\b(?!\s*(?:not\s)?in\b)",
-    re.MULTILINE,
-)
-"""`urlsplit(target).netloc != ""`, `if parts.netloc:`, `not url.netloc`"""
-
 
 def _begins_fixed(unit: UnitView, node: Node) -> bool:
     """`"".join([base, query])`: is the first part not the client's?"""

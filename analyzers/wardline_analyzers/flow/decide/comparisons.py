@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import Final
 
 from wardline_analyzers.flow import form
@@ -12,10 +13,10 @@ from wardline_analyzers.flow.decide.regexes import kinds_once_gone, kinds_withou
 from wardline_analyzers.flow.evaluate import fold, protocols
 from wardline_analyzers.flow.evaluate.attributes import SIGNS
 from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
-from wardline_analyzers.flow.evaluate.operators import negated
+from wardline_analyzers.flow.evaluate.operators import negated, tested
 from wardline_analyzers.flow.known.elements import element, plain
 from wardline_analyzers.flow.known.kinds import ALL, HOSTLESS, ROOTED, SLASHED, WITHOUT, lacking
-from wardline_analyzers.flow.known.outcomes import all_cases
+from wardline_analyzers.flow.known.outcomes import all_cases, in_common
 from wardline_analyzers.flow.known.program import INNER, Instance
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of, measured, of_all, resolved_keys
@@ -28,6 +29,7 @@ _SLASHES: Final = ("/", ord("/"))
 _SLASHED: Final = frozenset((SLASHED,))
 _ROOTED: Final = frozenset((ROOTED,))
 _HOSTLESS: Final = frozenset((HOSTLESS,))
+_ROWS: Final = frozenset(("list", "tuple", "set"))
 _COLLECTIONS: Final = frozenset(("list", "tuple", "set", "dict"))
 _NETWORKS: Final = frozenset(f"ipaddress.{name}()" for name in ("ip_network", "IPv4Network", "IPv6Network"))
 _URL: Final = frozenset(("url",))
@@ -227,6 +229,9 @@ def vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
             return NO_FACTS, facts_of(left, _URL)
         if left.taints and _trusted(right):
             return _of_letters(left, right, _harmless_for) or facts_of(left), _of_letters(left, right, kinds_once_gone)
+        if left.taints and right.items and right.rest is None and right.kind in _ROWS:
+            ways = [dict(_same(left, item)[0]) for item in right.items.values()]
+            return frozenset(reduce(in_common, ways).items()), NO_FACTS
         without = WITHOUT.get(left.constant)
         return _parents(left, right), facts_of(right, without) if without is not None else NO_FACTS
     if sign in _SIZES:
@@ -267,7 +272,7 @@ def _harmless_for(letters: str) -> frozenset[str]:
 def _same(left: Value, right: Value) -> tuple[Facts, Facts]:
     """`left == right`"""
     if right.kind == "none" and right.consts is not None and left.when is None:
-        return NO_FACTS, NO_FACTS
+        return (when[1], NO_FACTS) if (when := tested(left)) is not None else (NO_FACTS, NO_FACTS)
     if right.kind in ("none", "bool") and right.consts is not None and left.when is not None:
         return _of_outcome(left, left.when, right.constant)
     if left.taints and not right.taints:

@@ -10,6 +10,7 @@ from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.regexes import kinds_once_gone
 from wardline_analyzers.flow.evaluate.attributes import SIGNS
 from wardline_analyzers.flow.evaluate.expressions import evaluate
+from wardline_analyzers.flow.evaluate.operators import tested
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.kinds import WITHOUT
@@ -28,7 +29,7 @@ def _test(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
         truths = [truth_of(test) for test in tests]
         if None not in truths:
             return constant(all(truths) if every else any(truths))
-    told = (test.when[0 if every else 1] for test in tests if test.when is not None)
+    told = (when[0 if every else 1] for test in tests if (when := tested(test)) is not None)
     facts = frozenset((k[:-1] if k and k[-1] == "[*]" else k, kinds) for found in told for k, kinds in found)
     of_one = NO_FACTS if every else _of_any(tests)
     facts |= _of_letters(run, node, every, state)
