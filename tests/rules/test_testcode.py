@@ -40,7 +40,7 @@ def rules(text: str, path: str) -> set[str]:
     return {finding.rule for finding in found(text, path)}
 
 
-@pytest.mark.parametrize("path", ["app.py", "test.py", "tests.py", "test_connection.py", "login_test.py"])
+@pytest.mark.parametrize("path", ["app.py", "test.py", "tests.py", "test_connection.py", "login_test.py", "benchmark/app.py"])
 def test_a_name_alone_makes_no_test(path: str) -> None:
     assert "open-redirect" in rules(VIEW, path)
 
@@ -52,7 +52,7 @@ def test_a_name_and_a_framework_for_tests_make_one(path: str, framework: str) ->
     assert "open-redirect" in rules(f"{framework}\n{VIEW}", "app.py")
 
 
-@pytest.mark.parametrize("path", ["tests/app.py", "shop/testing/app.py", "conftest.py"])
+@pytest.mark.parametrize("path", ["tests/app.py", "shop/testing/app.py", "benchmarks/app.py", "conftest.py"])
 def test_some_paths_say_so_by_themselves(path: str) -> None:
     assert "open-redirect" not in rules(VIEW, path)
 

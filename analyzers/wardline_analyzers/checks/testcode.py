@@ -12,7 +12,7 @@ from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, UnitView
 
 _TESTS = re.compile(
-    r"(?:^|/)(?:tests?|t|testing|testdata|fixtures|benchmarks?)/|(?:^|/)conftest\.py$|_test\.go$"
+    r"(?:^|/)(?:tests?|t|testing|testdata|fixtures|benchmarks)/|(?:^|/)conftest\.py$|_test\.go$"
     r"|(?:^|/)(?:[\w.]*(?:\.|Unit|Integration))?Tests?/|(?:^|/)\w+Tests?\.(?:cs|php)$|_(?:spec|test)\.rb$"
     r"|\.(?:test|spec|cy|e2e)\.[cm]?[jt]sx?$|(?:^|/)(?:__tests__|cypress|e2e|spec)/"
 )

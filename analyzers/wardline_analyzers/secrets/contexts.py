@@ -20,7 +20,7 @@ _NEVER = re.compile(
 )
 """Pictures, built files, stylesheets, translations, tables, signatures, certificates, other people's code."""
 _TESTS = re.compile(
-    r"(?i)(?:^|/)(?:__)?(?:tests?|testing|test[-_]?data|testsuite|specs?|fixtures?|mocks?|e2e|cypress|__snapshots__|benchmarks?)(?:__)?/"
+    r"(?i)(?:^|/)(?:__)?(?:tests?|testing|test[-_]?data|testsuite|specs?|fixtures?|mocks?|e2e|cypress|__snapshots__|benchmarks)(?:__)?/"
     r"|(?:^|/)(?:test[-_.][^/]*|[^/]*[-_.](?:tests?|spec|mock|fixture)\.[^/]*|[^/]*Tests?\.\w+)$"
 )
 _EXAMPLES = re.compile(
