@@ -57,8 +57,11 @@ def _built(look: Look, node: Expression, given: Value, part: Expression, kind: s
     """The text was put together, in this function, from what a caller hands in."""
     if not given.object or look.objects[given.object].kind not in ("array", "heap"):
         return
-    if content_origin(look, given) not in (PARAM, INPUT) or not look.status(given.object).printed:
+    origin = content_origin(look, given)
+    if origin not in (PARAM, INPUT) or not look.status(given.object).printed:
         return
+    if kind != "path-built" and (origin == INPUT or any(_vouches(each) for each in every(look.function.body))):
+        return  # what the dataflow makes of that is all there is to say
     if kind == "path-built" and _all_theirs(look, part):
         return
     if kind == "path-built" and (look.function.inner or any(_looks(each) for each in every(look.function.body))):
@@ -92,10 +95,13 @@ def _looks(each: Expression) -> bool:
         return False
     if each.word in ("strcspn", "strchr") and len(each.parts) == 2 and _is_line_end(each.parts[1]):
         return False
-    word = each.word.lower()
-    return each.word in _LOOKS_AT_PATH or any(
-        part in word for part in ("valid", "sanit", "safe", "check", "escape", "quote")
-    )
+    return each.word in _LOOKS_AT_PATH or _vouches(each)
+
+
+def _vouches(each: Expression) -> bool:
+    """Is it called what functions are called that look at each character of a text, or rewrite it?"""
+    word = each.word.lower() if each.kind == "call" else ""
+    return word == "isalnum" or any(part in word for part in ("valid", "sanit", "safe", "check", "escape", "quote"))
 
 
 def _size_of_pointer(look: Look, node: Expression) -> None:

@@ -16,6 +16,7 @@ from wardline_analyzers.languages.braces import Lexicon
 from wardline_analyzers.languages.outline import Outline
 from wardline_analyzers.languages.syntax import Syntax, grammar
 from wardline_analyzers.languages.units import Kind
+from wardline_analyzers.light.c_loops import for_loop
 from wardline_analyzers.light.lowering import control, definitions, expressions, jumps, literals
 from wardline_analyzers.light.lowering import statements as simple
 from wardline_analyzers.light.lowering.calls import argument, arguments, call, calling
@@ -325,7 +326,7 @@ TABLE: Final = Table(
         "if_statement": control.branch,
         "while_statement": control.loop,
         "do_statement": control.loop_behind,
-        "for_statement": control.counted("initializer"),
+        "for_statement": for_loop,
         "for_range_loop": _range,
         "switch_statement": control.switch("condition", "body", "value", frozenset(("case_statement",))),
         "try_statement": control.tried,

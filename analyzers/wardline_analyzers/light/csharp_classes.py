@@ -39,7 +39,7 @@ def method(low: Lowering, node: Node, depth: int) -> form.Statement:
     decorators = _decorators(low, node, depth)
     if "public" in modifiers and low.member and node.type == "method_declaration":
         decorators = (*decorators, low.named(word or node, "public"))
-    return definitions.assembled(
+    made = definitions.assembled(
         low,
         node,
         "__init__" if node.type == "constructor_declaration" else name,
@@ -49,6 +49,20 @@ def method(low: Lowering, node: Node, depth: int) -> form.Statement:
         "static" in modifiers,
         decorators,
     )
+    pattern = _generated_pattern(low, decorators) if body is None else None
+    if pattern is None:
+        return made
+    return form.Function(made.start, made.end, made.name, made.parameters, (pattern,), made.decorators)
+
+
+def _generated_pattern(low: Lowering, decorators: tuple[form.Expression, ...]) -> form.Statement | None:
+    """`[GeneratedRegex("^[a-z]+$")] static partial Regex Word();`: what the compiler writes behind it."""
+    for mark in decorators:
+        if isinstance(mark, form.Call) and isinstance(mark.callee, form.Name) and mark.callee.name == "GeneratedRegex":
+            callee = form.Name(mark.start, mark.start, low.loads.setdefault("Regex", "Regex"))
+            made = call(low, mark.start, mark.end, callee, mark.arguments, new=True)
+            return form.Return(mark.start, mark.end, made)
+    return None
 
 
 def property_(low: Lowering, node: Node, depth: int) -> form.Statement | None:

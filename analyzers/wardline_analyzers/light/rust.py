@@ -145,10 +145,11 @@ def _match(low: Lowering, node: Node, depth: int) -> form.Statement:
         else:
             fits = form.Pattern(start, start, "unknown")
             name = definitions.declared(low, inner) if inner.type == "tuple_struct_pattern" else None
-            if name is not None:
-                bound = form.Name(start, start, low.word(name))
-                inside = (form.Assign(start, start, (bound,), subject), *inside)
-        cases.append(form.Case(start, end, fits, None, inside))
+            if name is not None:  # `Ok(path)`: what is in it is what is asked
+                fits = form.Pattern(start, start, "as", low.word(name), parts=(fits,))
+        asked = pattern.child_by_field_name("condition") if pattern is not None else None
+        guard = expression(low, asked, depth + 1) if asked is not None else None
+        cases.append(form.Case(start, end, fits, guard, inside))
     low.size += 1
     return form.Match(*low.place(node), subject, tuple(cases))
 

@@ -230,26 +230,32 @@ def _looks_along(test: form.Expression) -> bool:
     return any(isinstance(each, form.Index) and isinstance(each.key, form.Name) for each in compared)
 
 
-_LENGTHS: Final = frozenset(("length", "size", "Length", "Count", "len"))
+_LENGTHS: Final = frozenset(("length", "size", "Length", "Count", "len", "strlen"))
 
 
 def _of_letters(node: form.For | form.While, before: State, end: State) -> Facts:
     """What each turn of `while (i < text.length())` vouches for of one letter, it vouches for the whole text."""
-    test = node.test if isinstance(node, form.While) else None
-    if not isinstance(test, form.Compare) or test.operators != ("<",):
-        return NO_FACTS
-    index, length = test.operands
+    index, whole = _gone_along(node.test) if isinstance(node, form.While) else (None, None)
     if not isinstance(index, form.Name) or before.vars.get(index.name, CLEAN).constant != 0:
         return NO_FACTS
-    whole: form.Node | None = None
-    if isinstance(length, form.Call) and isinstance(length.callee, form.Name) and length.callee.name in _LENGTHS:
-        whole = length.arguments[0].value if length.arguments else None
-    member = length.callee if isinstance(length, form.Call) else length
-    if isinstance(member, form.Attribute) and member.name in _LENGTHS:
-        whole = member.base
     text = before.vars.get(whole.name) if isinstance(whole, form.Name) else None
     keys = {t.key for t in text.taints} if text is not None else frozenset()
     return frozenset((key[:-1], kinds) for key, kinds in end.facts.items() if key[-1] == "[]" and key[:-1] in keys)
+
+
+def _gone_along(test: form.Expression) -> tuple[form.Node | None, form.Node | None]:
+    """What counts and what is gone along: `i < text.length()`, `i < strlen(text)`, `text[i] != 0`, `text[i]`."""
+    if isinstance(test, form.Compare) and test.operators == ("!=",) and isinstance(test.operands[1], form.Literal):
+        test = test.operands[0]
+    if isinstance(test, form.Index):
+        return test.key, test.base
+    if not isinstance(test, form.Compare) or test.operators != ("<",):
+        return None, None
+    index, length = test.operands
+    if isinstance(length, form.Call) and isinstance(length.callee, form.Name) and length.callee.name in _LENGTHS:
+        return index, length.arguments[0].value if length.arguments else None
+    member = length.callee if isinstance(length, form.Call) else length
+    return index, member.base if isinstance(member, form.Attribute) and member.name in _LENGTHS else None
 
 
 def _round(run: Run, node: form.While | form.For, state: State | None) -> tuple[State | None, list[State]]:
