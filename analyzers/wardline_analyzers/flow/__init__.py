@@ -52,6 +52,7 @@ functions/: the language's own functions, and those of its library that work on 
 methods/: what texts, lists, dictionaries and sets have
     builtin_methods.py  by their names, whatever an object may be
     text_methods.py, container_methods.py, mapping_methods.py, set_methods.py  by what they are of
+    endings.py        what stands behind the last dot or slash of a text
     container_changes.py  what those that change one share
 
 boundary/: where data enters and does harm

@@ -97,7 +97,9 @@ def operate(run: Run, operator: str, left: Value, right: Value, node: form.Node)
             note_needed(run, (right,))  # how many elements there are
         return _new(run, _repeated(left, right))
     taints, opened = lump((left, right))
-    return Value(taints=taints, open=opened and not numeric, kind="int" if numeric else "", name=left.name)
+    if numeric:
+        return Value(taints=taints, kind="int")
+    return Value(taints=taints, open=opened, name=left.name)
 
 
 def _front(node: form.Node) -> str:

@@ -11,7 +11,7 @@ from wardline_analyzers.flow.boundary.secret_names import SECRET
 from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.known.elements import constant, element, elements
 from wardline_analyzers.flow.known.joining import join_all, join_taints
-from wardline_analyzers.flow.known.kinds import DRAWN, HOSTLESS, ROOTED
+from wardline_analyzers.flow.known.kinds import DRAWN, HOSTLESS, ROOTED, UPWARD
 from wardline_analyzers.flow.known.values import DECODED, ELEMENTS, LONGEST_TEXT, UNKNOWN, Taint, Taints, Value
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ def built(parts: Sequence[str | Value], node: form.Node, front: str = "") -> Val
                 own = tuple(t.but(cleared=t.cleared | _HOST) for t in own)
             elif before == "/":
                 own = tuple(t.but(cleared=t.cleared | _HOST) if _is_stripped(t) else t for t in own)
+            if before:  # nothing behind it begins a path
+                own = tuple(t.but(cleared=t.cleared | {ROOTED}) if UPWARD in t.cleared else t for t in own)
             taints = join_taints(taints, tuple(_inside(t, node) for t in own if ELEMENTS not in t.cleared))
         before += _known_of(part, front)
         front = ""

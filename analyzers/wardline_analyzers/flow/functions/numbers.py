@@ -30,7 +30,8 @@ def _number(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     value = first(arguments)
     if value.consts is not None:
         return None
-    return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints))
+    taints = tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints)
+    return Value(kind="int", taints=taints, name=value.name if value.kind == "int" else None)
 
 
 def _object(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -21,6 +21,7 @@ from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, BOOL, INT, MOST_ITEMS, NONE, TEXT, Value
 from wardline_analyzers.flow.methods.builtin_methods import method as of_python
+from wardline_analyzers.flow.methods.endings import cut_at, place_of_last
 from wardline_analyzers.flow.solve.targets import change
 from wardline_analyzers.java.functions.builders import BUILDERS, spliced
 from wardline_analyzers.java.functions.common import Method, argument, called, given
@@ -53,7 +54,6 @@ _COUNTS: Final = frozenset(
     [
         "length",
         "indexOf",
-        "lastIndexOf",
         "compareTo",
         "compareToIgnoreCase",
         "hashCode",
@@ -86,6 +86,8 @@ def text_method(
         return BOOL
     if word in _COUNTS:
         return INT
+    if word == "lastIndexOf":
+        return place_of_last(first(arguments).constant)
     own = _TEXT.get(word)
     return own(run, receiver, arguments, node, state) if own is not None else None
 
@@ -130,8 +132,11 @@ def _substring(run: Run, receiver: Value, arguments: Arguments, node: form.Call,
     if receiver.taints and is_few(_from(arguments, node), end.constant if end is not None else None):
         receiver, step = without_secrets(receiver), FEW
     taints = tuple(t.part(step) for t in receiver.taints)
-    head = rest_of_front(receiver, first(arguments).constant) if len(arguments.positional) < 2 else ""
-    return Value(kind="str", taints=taints, open=receiver.open, head=head)
+    part = Value(kind="str", taints=taints, open=receiver.open)
+    if len(arguments.positional) > 1:
+        return part
+    part = cut_at(run, part, node.arguments[0].value if node.arguments else None)
+    return part.but(head=rest_of_front(receiver, first(arguments).constant))
 
 
 def _from(arguments: Arguments, node: form.Call) -> object:

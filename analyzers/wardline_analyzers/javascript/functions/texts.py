@@ -18,6 +18,7 @@ from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, INT, NO_FACTS, NONE, UNKNOWN, Value
 from wardline_analyzers.flow.methods import builtin_methods
+from wardline_analyzers.flow.methods.endings import cut_at, place_of_last
 from wardline_analyzers.javascript.functions.common import Function, called_once, nth, positional, renamed, this
 from wardline_analyzers.javascript.functions.patterns import (
     each_match,
@@ -41,9 +42,7 @@ _FOLDED: Final = {
 """Methods that are worked out on constants, by what Python calls them."""
 _SAME: Final = frozenset((*_FOLDED, "normalize", "padStart", "padEnd", "repeat", "valueOf", "toWellFormed"))
 _SAME_HEAD: Final = frozenset(("trimEnd", "padEnd", "valueOf", "toString"))
-_COUNTS: Final = frozenset(
-    ("indexOf", "lastIndexOf", "search", "localeCompare", "charCodeAt", "codePointAt", "getTime")
-)
+_COUNTS: Final = frozenset(("indexOf", "search", "localeCompare", "charCodeAt", "codePointAt", "getTime"))
 
 
 def _same(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -88,8 +87,14 @@ def _part(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
     row = word == "slice" and receiver.kind == "" and any(t.shape == "segment" for t in receiver.taints)
     kind = "" if row else "str"  # some steps of a path, which are a row
     part = Value(taints=tuple(t.part(step) for t in receiver.taints), open=receiver.open, kind=kind)
+    if len(arguments.positional) == 1:
+        part = cut_at(run, part, node.arguments[0].value)
     place = nth(arguments, 0)
     return drawn(part, place) if place.taints else part
+
+
+def _place_of_last(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return place_of_last(nth(arguments, 0).constant)
 
 
 def _concat(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -165,6 +170,7 @@ TEXT_METHODS: Final[dict[str, Method]] = {
     **dict.fromkeys(("slice", "substring", "substr", "at", "charAt"), _part),
     **dict.fromkeys(("replace", "replaceAll"), _replace),
     **dict.fromkeys(_COUNTS, _count),
+    "lastIndexOf": _place_of_last,
     "toString": _to_string,
     "toLocaleString": _to_string,
     "concat": _concat,
