@@ -55,6 +55,14 @@ def test_a_library_as_it_is_published_is_a_text() -> None:
     assert not is_read("/*! jQuery v3.6.3 | (c) OpenJS Foundation and other contributors | jquery.org/license */")
     assert not is_read("/**\n * @licstart The following is the entire license notice for this page */")
     assert not is_read("//! moment.js\n//! version : 2.30.1\n//! license : MIT\n")
+    assert not is_read("/**\n * @license AngularJS v1.6.6\n * (c) 2010-2017 Google, Inc.\n * License: MIT\n */")
+    assert not is_read("/*! jQuery UI - v1.12.1 - 2017-11-09\n* http://jqueryui.com\n* Licensed MIT */")
+    assert not is_read("/**\n * @version v0.4.5\n * @link https://github.com/a/b\n * @license MIT License\n */")
+    assert not is_read(
+        "(function (global, factory) {\n\ttypeof exports === 'object' && typeof module !== 'undefined' ? factory(exports) :"
+    )
+    assert is_read("/**\n * Orders of the shop.\n * @version 1.0.0\n * @author Somebody\n * @license MIT\n */")
+    assert is_read("(function (root, factory) { if (typeof define === 'function' && define.amd) {")
     assert is_read("/*!\n * express\n * Copyright(c) 2009-2013 TJ Holowaychuk\n * MIT Licensed\n */")
     assert is_read('/* Copyright 2012 Somebody\n * Licensed under the Apache License, Version 2.0 (the "License") */')
     assert is_read("/**\n * Created by Somebody on 05.04.2015.\n */")
