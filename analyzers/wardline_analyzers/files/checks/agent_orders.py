@@ -90,11 +90,14 @@ class _ByParagraph(Generic[T]):
 
 _ORDERS = _ByParagraph(lambda paragraph: orders(paragraph, *Order))
 _IN_COMMENTS = _ByParagraph(_in_comments)
-_NO_SOURCE = re.compile(rb"[a-z-]+[ \t]+(?:-\w+[ \t]+)*(?:\.\.\.|\xe2\x80\xa6|<[a-z_ -]+>|URL)[ \t]*\|", re.IGNORECASE)
+_LEFT_OUT = re.compile(rb"[(\s]*(?:\.\.\.|\xe2\x80\xa6)")
+_NO_SOURCE = re.compile(
+    rb"[a-z-]+(?:[ \t]+-\w+)*(?:[ \t]+(?:\.\.\.|\xe2\x80\xa6|<[a-z_ -]+>|URL))?[ \t]*\|", re.IGNORECASE
+)
 
 
 def _names_source(command: bytes) -> bool:
-    """Does a command say what it fetches? `curl ... | sh` speaks of such commands, mostly to forbid them."""
+    """Does a command say what it fetches? `curl ... | sh` and `curl|sh` speak of them, mostly to forbid it."""
     return _NO_SOURCE.match(command) is None
 
 
@@ -105,7 +108,11 @@ _RUN = _ByParagraph(
             for start, end in piped(paragraph, 0, len(paragraph))
             if _names_source(paragraph[start:end])
         ),
-        *((True, *found.span()) for found in _DECODED.finditer(paragraph)),
+        *(
+            (True, *found.span())
+            for found in _DECODED.finditer(paragraph)
+            if _LEFT_OUT.match(paragraph, found.end()) is None
+        ),
     )
 )
 """True: something is decoded."""
