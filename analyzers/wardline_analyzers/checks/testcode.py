@@ -40,9 +40,7 @@ def in_test(unit: UnitView, node: Node) -> bool:
     owner, bases = unit.around.owner, unit.around.bases
     if unit.around.path.endswith(".java"):  # its builds say where tests are
         return in_java_tests(unit) or any(base.endswith("TestCase") for base in bases)
-    if _is_test_file(unit.around.path) or _NAME.match(owner) or any(base.endswith("TestCase") for base in bases):
-        return True
-    if _is_called_test(unit):
+    if is_for_tests(unit) or _NAME.match(owner) or any(base.endswith("TestCase") for base in bases):
         return True
     for around in ancestors(node):
         name = around.child_by_field_name("name")
@@ -72,6 +70,12 @@ def _is_called_test(unit: UnitView) -> bool:
 def in_java_tests(unit: UnitView) -> bool:
     """Does a build of Java take the unit's file for a test?"""
     return _UNIT_TESTS.search(unit.around.path) is not None or _is_called_test(unit)
+
+
+def is_for_tests(unit: UnitView) -> bool:
+    """Does the file say that it is a test, by its path or by what it imports?"""
+    path = unit.around.path
+    return in_java_tests(unit) if path.endswith(".java") else _is_test_file(path) or _is_called_test(unit)
 
 
 def in_example(unit: UnitView) -> bool:

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from tree_sitter import Language, Node, Query, QueryCursor
 
-from wardline_analyzers.finding import Finding, Fix, Span
+from wardline_analyzers.checks.testcode import is_for_tests
+from wardline_analyzers.finding import Confidence, Finding, Fix, Severity, Span
 from wardline_analyzers.fixes.build import build
 from wardline_analyzers.flow.known.values import PARAMETER
 from wardline_analyzers.languages.syntax import Syntax
@@ -328,14 +329,18 @@ def _finding(match: Match) -> Finding:
     rule, matcher = match.rule, match.matcher
     if match.by_default:
         less_sure(match)
+    severity = match.severity or matcher.severity or rule.severity
+    confidence = match.confidence or matcher.confidence or rule.confidence
+    if confidence is Confidence.LOW and is_for_tests(match.unit):
+        severity = min(severity, Severity.LOW)  # a test is not what is deployed
     node = match.at or _pointed(match)
     shift = match.unit.syntax.shift
     return Finding(
         rule=rule.id,
         span=Span(max(0, node.start_byte - shift), max(0, node.end_byte - shift)),
         message=fill(match.message or matcher.message or rule.message, match),
-        severity=match.severity or matcher.severity or rule.severity,
-        confidence=match.confidence or matcher.confidence or rule.confidence,
+        severity=severity,
+        confidence=confidence,
         related=match.related,
         fixes=() if match.by_default else fixes_of(match),
         aliases=rule.aliases,

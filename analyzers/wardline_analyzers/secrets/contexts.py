@@ -27,6 +27,9 @@ _EXAMPLES = re.compile(
     r"(?i)(?:^|/)(?:examples?|docs?|docs_src|documentation|samples?|tutorials?|demos?|templates?|playground)/"
     r"|(?:^|[-_./])(?:example|sample|template|dist|tmpl|default)s?(?:\.[^/]*)?$|\.(?:j2|tpl|erb|jinja2?|tmpl|mustache|hbs|in)$"
 )
+_DEVELOPMENT = re.compile(
+    r"(?i)(?:^|[-_./])(?:dev|devel|develop|development|ci|e2e|local)(?:[-_.][^/]*)?$|(?:^|/)\.devcontainer/"
+)
 _TRANSLATIONS = re.compile(r"(?i)(?:^|/)(?:locales?|i18n|l10n|lang(?:uage)?s?|translations?|intl|messages)(?:/|[-_.])")
 _ENV = frozenset(("dotenv", "ini", "shell", "dockerfile", "setup-cfg", "makefile"))
 _SETTINGS = frozenset(
@@ -57,12 +60,16 @@ class Context:
     """What is in it is made up for tests."""
     examples: bool
     """It shows how something is done."""
+    development: bool
+    """By its name it is for the machines of developers, or for runs of tests."""
 
 
 @lru_cache(maxsize=4096)
 def context_of(path: str, kind: FileKind) -> Context:
     """The context of a file; `path` has forward slashes."""
-    return Context(_mode(path, kind), bool(_TESTS.search(path)), bool(_EXAMPLES.search(path)))
+    return Context(
+        _mode(path, kind), bool(_TESTS.search(path)), bool(_EXAMPLES.search(path)), bool(_DEVELOPMENT.search(path))
+    )
 
 
 def _mode(path: str, kind: FileKind) -> str:

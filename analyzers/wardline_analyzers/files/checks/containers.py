@@ -13,6 +13,7 @@ from wardline_analyzers.finding import Confidence, Edit, Fix, Safety, Severity
 from wardline_analyzers.pipelines.credentials import is_credential_name, is_literal_credential
 from wardline_analyzers.pipelines.manifests import containers, manifests
 from wardline_analyzers.pipelines.workflow import workflow
+from wardline_analyzers.secrets.contexts import context_of
 from wardline_analyzers.structured.json import document as json_document
 from wardline_analyzers.structured.node import (
     Mapping,
@@ -202,10 +203,14 @@ def _all(node: Node | None) -> bool:
 @by_job
 def written_credentials(view: FileView) -> Iterator[FileMatch]:
     """Passwords written out in compose files, manifests and pipelines' variables."""
+    context = context_of(view.path, view.kind)
+    if context.tests:
+        return
+    severity = Severity.LOW if context.development and view.kind.name == "compose" else None
     for entry in _variables(view):
         value = resolved(entry.value)
         if isinstance(value, Scalar) and is_credential_name(entry.key.text) and is_literal_credential(value.text):
-            yield FileMatch(*value.inner, {"name": entry.key.text})
+            yield FileMatch(*value.inner, {"name": entry.key.text}, severity=severity)
 
 
 def _variables(view: FileView) -> Iterator[Pair]:
