@@ -40,7 +40,7 @@ def open_document(
     known = language_of(path, language)
     gaps: tuple[str, ...] = ()
     if known == _OF_PAGES and is_published(text):
-        gaps = ("libraries of others, as their beginnings say (name, version and licence; a build): only text rules ran",)
+        gaps = ("libraries of others, as their beginnings say (a name and version; a build): only text rules ran",)
     elif known:
         try:
             front_of(known)
