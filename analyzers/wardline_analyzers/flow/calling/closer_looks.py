@@ -13,6 +13,8 @@ from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate import protocols
 from wardline_analyzers.flow.evaluate.subscripts import part_of
 from wardline_analyzers.flow.functions.matching import TESTS
+from wardline_analyzers.flow.known.class_constants import constant_of_class
+from wardline_analyzers.flow.known.joining import OTHERS
 from wardline_analyzers.flow.known.program import ClassRef, Instance, Ref, Summary
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
@@ -157,7 +159,8 @@ def _given(run: Run, keys: Iterable[Key], bound: Sequence[Slot], node: form.Call
     for own in keys:
         if own[0] < len(bound):
             value = bound[own[0]].value
-            yield part_of(run, value, own[1:], node) if len(own) > 1 else value
+            whole = len(own) == 1 or (own[1:] == (OTHERS,) and constant_of_class(value) is not None)
+            yield value if whole else part_of(run, value, own[1:], node)
         else:
             yield ANY
 
@@ -173,6 +176,8 @@ def _has_method(run: Run, own: Key, bound: Sequence[Slot], node: form.Call) -> b
 
 
 def _is_known(value: Value) -> bool:
+    if constant_of_class(value) is not None:  # of an enum
+        return True
     return value.consts is not None or (value.items is not None and value.rest is None and value.kind != "instance")
 
 

@@ -14,13 +14,13 @@ from wardline_analyzers.flow.evaluate import fold, protocols
 from wardline_analyzers.flow.evaluate.attributes import SIGNS
 from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.evaluate.operators import negated, tested
+from wardline_analyzers.flow.known.class_constants import constant_of_class
 from wardline_analyzers.flow.known.elements import element, plain
 from wardline_analyzers.flow.known.kinds import ALL, HOSTLESS, ROOTED, SLASHED, WITHOUT, lacking
 from wardline_analyzers.flow.known.outcomes import all_cases, in_common
-from wardline_analyzers.flow.known.program import INNER, Instance
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of, measured, of_all, resolved_keys
-from wardline_analyzers.flow.known.values import BOOL, FALSE, NO_FACTS, TRUE, UNKNOWN, Facts, Id, Key, Value
+from wardline_analyzers.flow.known.values import BOOL, FALSE, NO_FACTS, TRUE, UNKNOWN, Facts, Key, Value
 
 _RESOURCE: Final = frozenset(("resource",))
 _PATH: Final = frozenset(("path",))
@@ -157,23 +157,6 @@ def _of_constants(sign: str, left: Value, right: Value) -> bool | None:
     if one is None or other is None or one[0] != other[0]:
         return None
     return (one == other) is (sign == "==")
-
-
-def constant_of_class(value: Value) -> Id | None:
-    """Which object of which class it is, if the class has it under a name in capitals, or it is one of that class."""
-    own = value.ids[0] if len(value.ids) == 1 else None
-    if own is None or len(own) != 2 or not isinstance(own[0], str):
-        return None
-    if str(own[1]).removeprefix(".").isupper():
-        return own
-    of = class_named(own)
-    classes = [getattr(each.of, "name", "") for each in value.callables if isinstance(each, Instance)]
-    return own if any(name.rpartition(".")[2] == of for name in classes) else None
-
-
-def class_named(own: Id) -> str:
-    """The last word of the class that has this constant."""
-    return re.split(r"[:.]", str(own[0]).replace(INNER, ""))[-1]
 
 
 def _contained(sign: str, left: Value, right: Value) -> bool | None:

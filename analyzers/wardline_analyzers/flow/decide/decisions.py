@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.known.class_constants import constant_of_class
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.values import PARAMETER, Key, Value
 
@@ -53,7 +54,7 @@ def note_needed(run: Run, values: Iterable[Value]) -> None:
     """The same of values."""
     keys: set[Key] = set()
     for value in values:
-        if value.consts is not None:
+        if value.consts is not None or constant_of_class(value) is not None:
             continue
         if value.open and not value.taints:
             return

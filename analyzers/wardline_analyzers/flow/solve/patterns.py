@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.overloads import is_of
-from wardline_analyzers.flow.decide.comparisons import constant_of_class, is_another_letter
+from wardline_analyzers.flow.decide.comparisons import is_another_letter
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate.expressions import evaluate
+from wardline_analyzers.flow.known.class_constants import constant_of_class
 from wardline_analyzers.flow.known.elements import element, elements, rebuilt
 from wardline_analyzers.flow.known.outcomes import all_cases
 from wardline_analyzers.flow.known.run import Run
