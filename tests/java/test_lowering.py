@@ -51,7 +51,7 @@ def method(text: str) -> form.Function:
         ("a(b ? c : d);", "this.a((this.c if this.b else this.d))"),
         ("int i = 0; i++; i += 2; a(i++, ++i);",
          "i: int = 0\ni += 1\ni += 2\nthis.a(((i := (i+1))-1), (i := (i+1)))"),
-        ("a((String) b, (int) c, (char) d);", "this.a(this.b, int(this.c), this.d)"),
+        ("a((String) b, (int) c, (char) d);", "this.a(this.b, int(this.c), char(this.d))"),
         ("String line; while ((line = r.readLine()) != null) { a(line); }",
          "line: str\nwhile ((line := this.r.readLine()) != None)\n  this.a(line)"),
         ("if (o instanceof String t) { a(t); }", "if isinstance((t := this.o), str)\n  this.a(t)"),

@@ -107,6 +107,7 @@ WORDS: Final = frozenset(
         "list",
         "len",
         "isinstance",
+        "char",
         "super",
         CAST,
         "classmethod",

@@ -273,6 +273,9 @@ _METHODS: Final[dict[str, Method]] = {
     "offerFirst": _add_first,
     "push": _pushed,
     "set": _set,
+    "insertElementAt": lambda run, receiver, arguments, node, state: _add(
+        run, receiver, Arguments(arguments.positional[::-1]), node, state
+    ),
     "setElementAt": lambda run, receiver, arguments, node, state: _set(
         run, receiver, Arguments(arguments.positional[::-1]), node, state
     ),

@@ -6,6 +6,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.functions.common import callee
 from wardline_analyzers.flow.functions.rows import exact
 from wardline_analyzers.flow.known.elements import constant, display, elements
 from wardline_analyzers.flow.known.identity import iterator_id, taken_out
@@ -42,10 +43,12 @@ def whole(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
 
 
 def _begun(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`list.iterator()`"""
+    """`list.iterator()`, `deque.descendingIterator()`"""
     row = in_order(receiver)
     if row is None:
         return whole(run, receiver, arguments, node, state)
+    if callee(node) == "descendingIterator":  # what it takes out of the row is not followed
+        return display("list", row[::-1]).but(name=ITERATOR, ids=run.fresh())
     return display("list", row).but(name=ITERATOR, ids=iterator_id(receiver.ids, run.fresh()[0]))
 
 
@@ -73,7 +76,7 @@ def _has_next(run: Run, receiver: Value, arguments: Arguments, node: form.Call, 
 
 
 ITERATORS: Final[dict[str, Method]] = {
-    **dict.fromkeys(("iterator", "asIterator"), _begun),
+    **dict.fromkeys(("iterator", "asIterator", "descendingIterator"), _begun),
     **dict.fromkeys(("next", "nextElement", "nextToken"), _next),
     **dict.fromkeys(("hasNext", "hasMoreElements"), _has_next),
     "hasMoreTokens": lambda run, receiver, arguments, node, state: BOOL,

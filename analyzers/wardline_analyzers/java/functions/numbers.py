@@ -21,6 +21,7 @@ from wardline_analyzers.flow.known.values import BOOL, UNKNOWN, Value
 from wardline_analyzers.flow.solve.throwing import throw
 from wardline_analyzers.java.functions.exceptions import refused
 
+_LAST_LETTER: Final = 0xFFFF
 _NAMES_IT: Final = frozenset(
     ("parseInt", "parseLong", "parseShort", "parseByte", "parseDouble", "parseFloat", "valueOf", "decode")
 )
@@ -54,9 +55,19 @@ def _number(value: Any) -> Any:
 def _cast(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`(int) x`: of a number, or of a letter; it tests nothing."""
     value = first(arguments)
+    if value.consts is not None and all(isinstance(c, str) and len(c) == 1 for c in value.consts):
+        return join_all(constant(ord(c)) for c in value.consts)
     if value.consts is not None and all(isinstance(c, (int, float)) for c in value.consts):
         return join_all(constant(int(c)) for c in value.consts if abs(c) < 1 << 62) if value.consts else None
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints))
+
+
+def _letter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`(char) x`: the letter of a code."""
+    value = first(arguments)
+    if value.consts is not None and all(type(c) is int and 0 <= c <= _LAST_LETTER for c in value.consts):
+        return join_all(constant(chr(c)) for c in value.consts)
+    return value
 
 
 def _read(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -238,6 +249,7 @@ NUMBERS: Final[dict[str, Function]] = {
     **{f"java.util.Scanner().next{word}": _read for word in ("Int", "Long", "Short", "Byte", "Double", "Float")},
     **{f"java.util.Scanner().next{word}": _read for word in ("Boolean", "BigInteger", "BigDecimal")},
     **dict.fromkeys(("int", "float"), _cast),
+    "char": _letter,
     **dict.fromkeys(("java.lang.Boolean.parseBoolean", "java.lang.Boolean.valueOf", "java.lang.Boolean"), _truth),
     **{
         f"java.lang.{kind}.{word}": _worked(function)

@@ -24,6 +24,7 @@ from wardline_analyzers.java.lowering.types import annotation, named
 
 _COMPARED: Final = frozenset(("==", "!=", "<", ">", "<=", ">="))
 _LOGIC: Final = {"&&": "and", "||": "or"}
+_COUNTING: Final = frozenset("+-*/%")
 _WIDEST: Final = 100
 """Operands of one `&&`, and pieces of one text; the next ones stand around it. Each makes a copy of those before."""
 _WHOLE: Final = frozenset(("decimal_integer_literal", "hex_integer_literal"))
@@ -78,11 +79,22 @@ def _binary(low: JavaLowering, node: Node, children: list[Node], left: form.Expr
         return form.Compare(start, end, (operator,), (left, right))
     if operator == "+" and (_is_text(left, children[0]) or _is_text(right, children[2])):
         return _joined(start, end, left, right)
+    if operator in _COUNTING:
+        left, right = _code(left, children[0], right), _code(right, children[2], left)
     if operator == ">>>":
         operator = ">>"
     elif operator == "/" and _is_whole(low, children):
         operator = "//"
     return form.Operation(start, end, operator, (left, right))
+
+
+def _code(made: form.Expression, node: Node, other: form.Expression) -> form.Expression:
+    """A letter beside a number, or another letter, is the number of its code: `'a' + 2`."""
+    letter = made.value if type(made) is form.Literal and node.type == "character_literal" else None
+    if not isinstance(letter, str) or len(letter) != 1 or type(other) is not form.Literal:
+        return made
+    counts = type(other.value) is int or (isinstance(other.value, str) and len(other.value) == 1)
+    return form.Literal(made.start, made.end, ord(letter)) if counts else made
 
 
 def _is_whole(low: JavaLowering, children: list[Node]) -> bool:
@@ -267,8 +279,8 @@ def _cast(low: JavaLowering, node: Node, depth: int) -> form.Expression:
         return low.opaque(node)
     made = expression(low, value, depth + 1)
     word = low.word(of) if of is not None else ""
-    if word in NUMBERS or word in ("float", "double"):
-        return as_number(low, "int" if word in NUMBERS else "float", *low.place(node), made)
+    if word in NUMBERS or word in ("float", "double", "char"):
+        return as_number(low, word if word == "char" else "int" if word in NUMBERS else "float", *low.place(node), made)
     kind = named(low, of, depth + 1) if of is not None and of.type in _CLASSES else None
     if kind is None or word.partition("<")[0].rpartition(".")[2] in _KEPT:
         return made

@@ -161,7 +161,7 @@ BARE_CALL: Final[list[Lower]] = []
 
 
 def as_number(low: JavaLowering, word: str, start: int, end: int, value: form.Expression) -> form.Call:
-    """A value as a number: `word` is `int` or `float`."""
+    """A value as a number, or the letter of one: `word` is `int`, `float` or `char`."""
     low.size += 2
     callee = low.read(word, start, start)
     made = form.Call(start, end, callee, (form.Argument(value.start, value.end, value),))
