@@ -12,6 +12,7 @@ form/: the common form of code
 known/: what is known
     values.py         of a value: its data, its constants, its elements, what it is an instance of
     joining.py        of several that meet; elements.py: of elements; identity.py: who shares an object
+    class_constants.py  which member of an enum it is
     outcomes.py       what the truth of a flag or an answer tells of what else holds
     state.py          at one place of a function; run.py: in one look at one unit
     program.py        of functions and classes around it, and of what calling them does
