@@ -34,13 +34,23 @@ def _class_name(unit: UnitView, node: Node) -> str:
     return unit.syntax.text(name) if name is not None else unit.around.owner
 
 
-def _certain(match: Match) -> bool:
-    """Is this set whatever happens, and not in a test? What is for development is less sure."""
+_OF_PLACE = re.compile(r"(?i)debug|dev|local|test|https?|secure|ssl|tls|env|prod|scheme|settings|config")
+"""A condition that asks where the program runs."""
+
+
+def _certain(match: Match, of_place: bool = False) -> bool:
+    """Is this set whatever happens, and not in a test? What is for development is less sure.
+
+    With `of_place`, only a condition counts that asks where the program runs: a login has others.
+    """
     unit, node = match.unit, match.node
     if in_test(unit, node) or unit.around.path.endswith("conf/global_settings.py"):
         return False
     for around in ancestors(node):
-        if around.type in ("if_statement", "conditional_expression") and "__name__" not in _condition(unit, around):
+        if around.type not in ("if_statement", "conditional_expression"):
+            continue
+        asked = _condition(unit, around)
+        if _OF_PLACE.search(asked) if of_place else "__name__" not in asked:
             return False
     if _DEVELOPMENT_CLASS.search(_class_name(unit, node)):
         return False
@@ -219,7 +229,7 @@ def cookie_script_reads(match: Match) -> bool:
         return False
     match.at = match.argument("7|httponly")
     match.message = "Without HttpOnly each script in the page reads this cookie: one XSS steals it. Pass httponly=True."
-    return _certain(match)
+    return _certain(match, of_place=True)
 
 
 _FOR_SCRIPTS = re.compile(r"(?i)csrf|xsrf")
@@ -229,7 +239,7 @@ _FOR_SCRIPTS = re.compile(r"(?i)csrf|xsrf")
 def cookie_sensitive(match: Match) -> bool:
     """A session or a token in a cookie without the flags."""
     name = _cookie(match)
-    if name is None or not _SENSITIVE.search(name) or not _certain(match):
+    if name is None or not _SENSITIVE.search(name) or not _certain(match, of_place=True):
         return False
     if _FOR_SCRIPTS.search(name):
         match.confidence = Confidence.LOW
@@ -244,7 +254,7 @@ def cookie_left_to_scripts(match: Match) -> bool:
     match.message = (
         "This cookie opens a session, and each script in the page reads it: one XSS steals it. Pass httponly=True."
     )
-    return _certain(match)
+    return _certain(match, of_place=True)
 
 
 def cookie_sent_along(match: Match) -> bool:
@@ -253,7 +263,7 @@ def cookie_sent_along(match: Match) -> bool:
     if name is None or not _SENSITIVE.search(name) or _JAVASCRIPT.search(name):
         return False
     match.at = match.argument("samesite")
-    return _certain(match)
+    return _certain(match, of_place=True)
 
 
 _MORSEL = {
