@@ -90,7 +90,7 @@ def makes_secret(match: Match) -> bool:
     if chosen and not speaks:  # a key put together from characters is no key of a table
         speaks = _ends_in_key(told.name if told.name and not _is_neutral(told.name) else told.function)
     if not speaks and parts(told.name)[-1:] in (["code"], ["codes"]) and _is_neutral(told.name):
-        speaks = _is_of_login(parts(unit.around.owner))
+        speaks = _is_of_login(parts(unit.around.owner)) or not _OF_INVITATION.isdisjoint(parts(told.function))
     if not speaks and not _OF_CHANCE.isdisjoint(parts(told.function)) and not in_test(unit, match.node):
         match.confidence = Confidence.LOW
         match.message = _WINS
@@ -118,6 +118,10 @@ _OF_LOGIN = words(
     "otp totp verification verifier verify mfa 2fa login auth authentication reset activation invite invitation "
     "invites voucher vouchers coupon coupons referral referrals promo giftcard"
 )
+
+
+_OF_INVITATION = words("invite invitation voucher coupon referral promo giftcard otp totp 2fa mfa")
+"""A function so called that makes a `code` makes one that nobody may guess."""
 
 
 def _may_be_system_random(match: Match) -> bool:
@@ -217,7 +221,7 @@ def _speaks_in_function(name: str) -> bool:
     found = parts(name)
     if not found or any(part in _OTHERS for part in found):
         return False
-    strong = _SECRETS - {"iv", "pin", "sid"}
+    strong = _SECRETS - {"iv", "pin", "sid"} | {"keygen"}
     return any(
         part in strong or (index and found[index - 1] in _QUALIFIED.get(part, ())) for index, part in enumerate(found)
     )
