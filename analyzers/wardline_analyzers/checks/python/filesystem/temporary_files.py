@@ -49,7 +49,8 @@ def writes_temp_path(match: Match) -> bool:
     if not _TEMPORARY.match(constant_head(match, node)) and not _in_temporary_folder(match, node):
         return False
     value = unit.values.follow(node)
-    if _UNGUESSABLE.search(unit.syntax.text(value)) or _in_lambda(unit, match.node):
+    told = isinstance(unit.constant(node), str)  # `/tmp/token` is as easily guessed as any other name
+    if (not told and _UNGUESSABLE.search(unit.syntax.text(value))) or _in_lambda(unit, match.node):
         return False
     match.captures["path"] = node
     return True
