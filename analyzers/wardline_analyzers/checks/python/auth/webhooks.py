@@ -13,7 +13,7 @@ from wardline_analyzers.checks.tree import decorators, function_around, walk, wi
 from wardline_analyzers.checks.webhook_words import ACTS, PROVED
 from wardline_analyzers.match.match import Match, New, UnitView
 
-_ROUTE: Final = re.compile(r"""(?i)['"][^'"]*(?:web-?_?hook|/hooks?(?:/|['"]))""")
+_ROUTE: Final = re.compile(r"""(?i)['"][^'"]*(?:web-?_?hook|[/_-]hooks?(?:/|['"]))""")
 _VIEW: Final = re.compile(r"(?i)webhook")
 _OF_VIEW: Final = re.compile(r"csrf_exempt|require_(?:POST|http_methods)")
 _BODY: Final = re.compile(r"\b(?:request|req)\.(?:json\b|get_json\(|body\b|data\b|get_data\(|form\b|POST\b|get_body)")
