@@ -48,7 +48,9 @@ _HOLDS: Final = re.compile(
     r"(?i)credentials?\b|secrets?\.(?:json|ya?ml|txt|env|ini|toml|cfg)|private_?key|\bid_(?:rsa|ed25519|ecdsa)\b|\.key['\"]|(?:private|server|key)\.pem|tokens?\.(?:json|txt)"
     r"|passwords?\.(?:txt|json|csv)|api_?keys?\.(?:json|txt)"
 )
-_CARES: Final = re.compile(r"chmod|umask|os\.open\(|opener|0o600|S_IRUSR|(?i:encrypt|fernet)|mode=|touch\(")
+_CARES: Final = re.compile(
+    r"chmod(?![^\n]*0o?[0-7]?[0-7][4-7]{2}\b)|umask|os\.open\(|opener|0o600|S_IRUSR|(?i:encrypt|fernet)|mode=|touch\("
+)
 """A function that speaks of one of these sets the mode, or writes nothing readable."""
 
 
