@@ -225,9 +225,8 @@ def argument_is_password(match: Match) -> bool:
     if node is None:
         return False
     names = list(names_in(match.unit, match.unit.values.follow(node)))
-    if not any(is_password(name) for name in names) and not any(
-        is_password(name) for name in names_in(match.unit, node)
-    ):
+    said = [*names, *names_in(match.unit, node)]
+    if not any(is_password(name) for name in said) and not (set(said) & _AS_TYPED and _sets_password(match)):
         return False
     spoken = {part for name in names for part in parts(name)}
     if spoken & {"realm", "nonce", "challenge", "scramble", "cnonce"} or _is_prefix_search(match.unit):
@@ -237,6 +236,17 @@ def argument_is_password(match: Match) -> bool:
     if in_test(match.unit, match.node):
         match.confidence = Confidence.LOW
     return True
+
+
+_AS_TYPED = words("raw plain plaintext clear cleartext value text new given")
+_SETS_PASSWORD = re.compile(
+    r"_*(?:set|hash|make|change|check|verify|save|store|create|encode)_(?:\w+_)?(?:password|passwd|pwd)"
+)
+
+
+def _sets_password(match: Match) -> bool:
+    """Is it in a function so called: `def set_password(self, raw)`?"""
+    return _SETS_PASSWORD.fullmatch(naming(match.unit, match.node).function) is not None
 
 
 _PROTOCOLS = words("scram digest challenge native ntlm realm cache pwned breach breached leaked hibp a1 ha1")
