@@ -39,7 +39,7 @@ def swallows_check(match: Match) -> bool:
         return False
     call = _bare_call(steps[-1])
     pays = call is not None and takes_money(unit, call)
-    if call is None or not (pays or _is_check(unit, call)) or not _goes_on(unit, node):
+    if call is None or not (pays or is_check(unit, call)) or not _goes_on(unit, node):
         return False
     for clause in (c for c in node.named_children if c.type == "except_clause"):
         ignored = handler_body(clause)
@@ -76,7 +76,8 @@ def _bare_call(statement: Node) -> Node | None:
     return call if call.type == "call" else None
 
 
-def _is_check(unit: UnitView, call: Node) -> bool:
+def is_check(unit: UnitView, call: Node) -> bool:
+    """Is it a call of what asks for a proof or a right, by its name?"""
     callee = call.child_by_field_name("function")
     if callee is not None and unit.names.resolve(callee) in _DECODES:
         return True

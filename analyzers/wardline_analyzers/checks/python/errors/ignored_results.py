@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
+from wardline_analyzers.checks.python.errors.failed_checks import is_check
 from wardline_analyzers.checks.receivers import receiver_text
+from wardline_analyzers.checks.remote import known
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement
-from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _SOCKET: Final = re.compile(r"(?i)(?:^|[._])(?:\w*_)?sock(?:et)?$")
 _WHOLE: Final = re.compile(r"(?i)SOCK_(?:RAW|SEQPACKET)|dgram|datagram|udp")
@@ -23,6 +26,26 @@ def thrown_away(match: Match) -> bool:
     parent = match.node.parent
     alone = parent is not None and parent.type == "expression_statement" and not in_test(match.unit, match.node)
     return alone and not any(isinstance(match.constant(place), (str, bytes)) for place in ("0", "1"))
+
+
+def check_unasked(unit: UnitView, new: New) -> Iterator[Match]:
+    """`verify(body, signature)` as a statement of its own, of a function of the program that answers True or False"""
+    for call in unit.syntax.nodes.get("call", ()):
+        alone = call.parent is not None and call.parent.type in ("expression_statement", "await")
+        statement = (
+            call.parent.parent if alone and call.parent is not None and call.parent.type == "await" else call.parent
+        )
+        if not alone or statement is None or statement.type != "expression_statement" or not is_check(unit, call):
+            continue
+        callee, value = call.child_by_field_name("function"), known(unit, call)
+        if value is None or value.kind != "bool" or value.open or value.consts in ((True,), (False,)):
+            continue  # one that always says the same raises where it means no
+        if callee is not None and (unit.names.resolve(callee) or "") not in _PROVING and not in_test(unit, call):
+            yield new(call)
+
+
+_PROVING: Final = frozenset(("hmac.compare_digest", "secrets.compare_digest"))
+"""Those that the pattern sees."""
 
 
 def let_in_anyhow(match: Match) -> bool:
@@ -69,4 +92,4 @@ def send_all(match: Match) -> list[Edit]:
     return [replacement(match, word, "sendall")] if word is not None and match.text(word) == "send" else []
 
 
-__all__ = ["let_in_anyhow", "may_not_be_taken", "send_all", "sent_in_part", "thrown_away"]
+__all__ = ["check_unasked", "let_in_anyhow", "may_not_be_taken", "send_all", "sent_in_part", "thrown_away"]
