@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.clear_text import is_outside
 from wardline_analyzers.checks.receivers import receiver
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk
@@ -46,6 +47,18 @@ def broker_in_clear(match: Match) -> bool:
 _OVER_TLS: Final = 8883
 
 
+def store_in_clear(match: Match) -> bool:
+    """`redis.Redis(host="cache.example.com", password=password)`, with no `ssl=True`"""
+    given = match.arguments
+    host, ssl = match.constant("0|host"), match.argument("ssl")
+    if given is None or given.hidden_keywords or not isinstance(host, str) or in_test(match.unit, match.node):
+        return False
+    plain = ssl is None or match.unit.constant(ssl) is False
+    secret = match.argument("password")
+    at_all = secret is not None and match.unit.constant(secret) not in (None, "")
+    return plain and at_all and is_outside(host) and match.argument("connection_pool") is None
+
+
 def _whole(match: Match, sent: Node) -> Node:
     """What is sent, behind a name for it and the `.encode()` at its end."""
     node = match.unit.values.follow(sent)
@@ -63,4 +76,4 @@ def _is_secret(match: Match, node: Node) -> bool:
     return is_secret(match.text(node))
 
 
-__all__ = ["broker_in_clear", "secret_in_clear"]
+__all__ = ["broker_in_clear", "secret_in_clear", "store_in_clear"]
