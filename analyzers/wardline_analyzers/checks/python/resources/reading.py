@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.remote import known, remote
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import walk
@@ -62,17 +63,23 @@ _BODY = re.compile(r"\b(?:request|req)\.(?:stream\(\)|content\.iter_\w+\(|conten
 def stream_read_whole(unit: UnitView, new: New) -> Iterator[Match]:
     """`data = await reader.read()` in a function that `asyncio.start_server` calls"""
     for function in unit.syntax.find("function_definition"):
-        listed = function.child_by_field_name("parameters")
-        names = [unit.syntax.text(each) for each in listed.named_children] if listed is not None else []
-        plain = [name.partition(":")[0].strip() for name in names if name not in ("self", "cls")]
-        if len(plain) != 2 or not _READER.fullmatch(plain[0]) or not _WRITER.fullmatch(plain[1]):
+        reader = _reader(unit, function)
+        if reader is None:
             continue
         for call in walk(function):
             callee, given = call.child_by_field_name("function"), call.child_by_field_name("arguments")
             if call.type != "call" or callee is None or given is None or in_test(unit, call):
                 continue
-            if unit.syntax.text(callee) == f"{plain[0]}.read" and unit.syntax.text(given) in ("()", "(-1)", "(n=-1)"):
+            if unit.syntax.text(callee) == f"{reader}.read" and unit.syntax.text(given) in ("()", "(-1)", "(n=-1)"):
                 yield new(call)
+
+
+def _reader(unit: UnitView, function: Node) -> str | None:
+    """The stream of a client, of a function that `asyncio.start_server` calls: `async def serve(reader, writer)`"""
+    plain = [name for name in parameter_names(unit.syntax, function) if name not in ("self", "cls")]
+    if len(plain) != 2 or not _READER.fullmatch(plain[0]) or not _WRITER.fullmatch(plain[1]):
+        return None
+    return plain[0]
 
 
 _READER = re.compile(r"(?:\w+_)?reader")
@@ -166,9 +173,16 @@ def _received(unit: UnitView, body: Node) -> set[str]:
         if right is not None and right.type == "await" and right.named_children:
             right = right.named_children[0]
         callee = right.child_by_field_name("function") if right is not None and right.type == "call" else None
-        if left is not None and callee is not None and re.search(r"\.(?:recv|sock_recv)$", unit.syntax.text(callee)):
+        name = unit.syntax.text(callee) if callee is not None else ""
+        if left is not None and (re.search(r"\.(?:recv|sock_recv)$", name) or _is_of_stream(unit, body, name)):
             found.add(unit.syntax.text(left))
     return found
+
+
+def _is_of_stream(unit: UnitView, node: Node, callee: str) -> bool:
+    """`reader.read` of such a function"""
+    function = _function(node) if callee.endswith(".read") else None
+    return function is not None and callee == f"{_reader(unit, function)}.read"
 
 
 def _keeps(unit: UnitView, node: Node, received: set[str]) -> bool:
