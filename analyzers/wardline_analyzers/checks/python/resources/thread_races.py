@@ -27,7 +27,7 @@ def changed_by_threads(unit: UnitView, new: New) -> Iterator[Match]:
     if not threads and b"global" not in unit.syntax.source:
         return
     changed: dict[int, tuple[Node, list[Node]]] = {}
-    for change in unit.syntax.find("augmented_assignment"):
+    for change in (*unit.syntax.find("augmented_assignment"), *_counted_down(unit)):
         function = function_around(change)
         if function is not None:
             changed.setdefault(function.start_byte, (function, []))[1].append(change)
@@ -46,9 +46,19 @@ def changed_by_threads(unit: UnitView, new: New) -> Iterator[Match]:
                 if threads or is_handler(unit, function):
                     yield new(change)
                     break
-            elif threads and target.type == "attribute" and _is_asked_before(unit, change, target):
+            elif threads and target.type in ("attribute", "subscript") and _is_asked_before(unit, change, target):
                 yield new(change)
                 break
+
+
+def _counted_down(unit: UnitView) -> Iterator[Node]:
+    """`stock[name] = stock[name] - 1`"""
+    for node in unit.syntax.find("assignment"):
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is None or right is None or left.type != "subscript" or right.type != "binary_operator":
+            continue
+        if unit.syntax.text(right).startswith(unit.syntax.text(left)):
+            yield node
 
 
 def _written_back(unit: UnitView, function: Node) -> list[Node]:
@@ -121,7 +131,7 @@ def _globals(unit: UnitView, function: Node) -> frozenset[str]:
 def _is_asked_before(unit: UnitView, change: Node, target: Node) -> bool:
     """Does a condition around ask for what is changed: another thread may have changed it in between?"""
     text = unit.syntax.text(target)
-    if not text.startswith("self.") or _OF_THREAD.search(text):
+    if not (text.startswith("self.") or _is_in_table(unit, target)) or _OF_THREAD.search(text):
         return False
     for above in ancestors(change):
         condition = above.child_by_field_name("condition") if above.type == "if_statement" else None
@@ -130,6 +140,14 @@ def _is_asked_before(unit: UnitView, change: Node, target: Node) -> bool:
         if above.type == "function_definition":
             return False
     return False
+
+
+def _is_in_table(unit: UnitView, target: Node) -> bool:
+    """`stock[name]` of a dictionary of the module"""
+    base = target.child_by_field_name("value") if target.type == "subscript" else None
+    if base is None or base.type != "identifier" or unit.names.module.get(unit.syntax.text(base)) is None:
+        return False
+    return not unit.names.binding(unit.syntax.text(base), base.start_byte)
 
 
 def asked_before_lock(unit: UnitView, new: New) -> Iterator[Match]:
