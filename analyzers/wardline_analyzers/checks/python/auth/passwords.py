@@ -243,8 +243,10 @@ def sql_asks_for_password(unit: UnitView, new: New) -> Iterator[Match]:
 def _binds_password(unit: UnitView, text: Node) -> bool:
     """Of a text in `execute(text, (name, password))`: is one of the values a password?"""
     values = text.next_named_sibling
-    return values is not None and values.type in ("tuple", "list", "dictionary") and any(
-        each.type == "identifier" and is_password(unit.syntax.text(each)) for each in values.named_children
+    return (
+        values is not None
+        and values.type in ("tuple", "list", "dictionary")
+        and any(each.type == "identifier" and is_password(unit.syntax.text(each)) for each in values.named_children)
     )
 
 

@@ -108,9 +108,7 @@ def _error_handler(unit: UnitView, function: Node) -> str | None:
     return None
 
 
-def _details(
-    unit: UnitView, new: New, place: Node, alias: str | None, clause: Node | None
-) -> Iterator[Match]:
+def _details(unit: UnitView, new: New, place: Node, alias: str | None, clause: Node | None) -> Iterator[Match]:
     for answer in walk(place):
         if not _is_answer(unit, answer) or (clause is None and answer.type == "raise_statement"):
             continue

@@ -39,7 +39,7 @@ def swallows_check(match: Match) -> bool:
         return False
     call = _bare_call(steps[-1])
     pays = call is not None and takes_money(unit, call)
-    if call is None or not (pays or is_check(unit, call)) or not _goes_on(unit, node):
+    if call is None or not (pays or is_check(unit, call)) or not goes_on(unit, node):
         return False
     for clause in (c for c in node.named_children if c.type == "except_clause"):
         ignored = handler_body(clause)
@@ -85,7 +85,7 @@ def is_check(unit: UnitView, call: Node) -> bool:
     return bool(_CHECK.match(word.lstrip("_"))) and not word.startswith("deauth")
 
 
-def _goes_on(unit: UnitView, node: Node) -> bool:
+def goes_on(unit: UnitView, node: Node) -> bool:
     """Does something other than a refusal come after this statement?"""
     here = node
     while here.type not in ("function_definition", "module"):

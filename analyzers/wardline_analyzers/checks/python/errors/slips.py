@@ -65,7 +65,7 @@ def true_for_any_text(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(call, message=_DEFAULT.format(told))
 
 
-_DEFAULT: Final = "`{}` is a text here, and one that holds anything is true. Compare it: `… == \"true\"`."
+_DEFAULT: Final = '`{}` is a text here, and one that holds anything is true. Compare it: `… == "true"`.'
 
 
 def _is_test(node: Node) -> bool:

@@ -83,4 +83,3 @@ def _is_measured(match: Match, subject: Node) -> bool:
 
 
 __all__ = ["slow_on_data"]
-

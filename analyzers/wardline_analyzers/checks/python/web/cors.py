@@ -104,9 +104,7 @@ def no_credentials(match: Match) -> Sequence[Edit]:
     return ()
 
 
-_LISTED = re.compile(
-    r"(?i)allow(?:ed)?_?origins?|origins?_?allowed|whitelist|allow_?list|\bin [A-Z_]*ORIGINS|trusted"
-)
+_LISTED = re.compile(r"(?i)allow(?:ed)?_?origins?|origins?_?allowed|whitelist|allow_?list|\bin [A-Z_]*ORIGINS|trusted")
 """Words of a function that knows which origins are meant."""
 
 
