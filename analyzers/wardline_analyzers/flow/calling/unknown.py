@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.secret_names import SECRET
+from wardline_analyzers.flow.boundary.secret_names import SECRET, makes_unguessable
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.kinds import ALL
@@ -95,6 +95,8 @@ def unknown(
             handed = tuple(t.but(sure=False, cleared=t.cleared | lost) for t in given if t.kind != SECRET)
             taints = join_taints(taints, handed)
     if taints and (_CLEANS.search(word) or _CLEANS_WITHIN.search(word)) and not _PARSES.match(word):
+        taints = tuple(t.but(cleared=t.cleared | _BUT_PASSWORDS) for t in taints)
+    if taints and makes_unguessable(word):  # a new token, for whom or for what it is given
         taints = tuple(t.but(cleared=t.cleared | _BUT_PASSWORDS) for t in taints)
     if taints and _RENDERS.search(word):
         taints = tuple(t.but(cleared=t.cleared | _OF_PAGES) for t in taints)

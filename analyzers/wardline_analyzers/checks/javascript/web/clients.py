@@ -180,6 +180,11 @@ def makes_record(match: Match) -> bool:
     return found is not None and _RECORDS.search(found) is not None and _is_whole(match, match.node)
 
 
+def row_is_sent_whole(match: Match) -> bool:
+    """`db.update(users).set(body)`, as Drizzle and Kysely have it."""
+    return _is_whole(match, match.node) and outside_tests(match)
+
+
 def is_sent_whole_behind(match: Match) -> bool:
     """What is behind the first argument, an object that is there already, is what a client sent, as it came."""
     first, *given = match.arguments.positional if match.arguments is not None else [match.node]
