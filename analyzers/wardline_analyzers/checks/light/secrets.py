@@ -69,6 +69,7 @@ _MAKERS: Final = re.compile(r"(?:Token|Password|Otp|OTP|Secret|ApiKey|Credential
 _HOLDERS: Final = {
     **dict.fromkeys(("method_declaration", "local_function_statement", "property_declaration"), "name"),
     **dict.fromkeys(("function_definition", "method", "singleton_method", "function_item"), "name"),
+    "function_declaration": "name",
     "variable_declarator": "name",
     **dict.fromkeys(("assignment_expression", "assignment"), "left"),
     "let_declaration": "pattern",
@@ -89,8 +90,8 @@ _FILLED: Final = re.compile(r"(?i)(?:key|secret|token|salt|nonce|iv|password)$")
 
 
 def _fills_key(match: Match) -> bool:
-    """`random.NextBytes(key)`"""
-    node = match.argument("0") if (match.name or "").endswith(".NextBytes") else None
+    """`random.NextBytes(key)`, `Random.nextBytes(key)`"""
+    node = match.argument("0") if (match.name or "").lower().endswith(".nextbytes") else None
     return node is not None and _FILLED.search(match.text(node)) is not None
 
 
