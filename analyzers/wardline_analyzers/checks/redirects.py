@@ -10,7 +10,7 @@ from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.remote import begins_before, begins_with_it, remote, tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk
-from wardline_analyzers.finding import Confidence
+from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.match import Match, UnitView
 
 _HOST_ENDS = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\s]+[/?#]|^/(?![/\\])|^[\w.-]*\?|^#|^[\w.-]+/")
@@ -54,7 +54,17 @@ def redirect_to_request(match: Match) -> bool:
     if around is not None and _TESTED.search(unit.syntax.text(around)):
         return False
     match.at = node
+    _less_if_back(match, node)
     return True
+
+
+_BACK = re.compile(r"(?i)(?<![a-z])(?:http_)?referr?er\b")
+
+
+def _less_if_back(match: Match, node: Node) -> None:
+    """Back to the page that the visitor came from: an attacker's own page is all that a link of his can name so."""
+    if _BACK.search(match.text(match.unit.values.follow(node))) is not None:
+        match.severity, match.confidence = Severity.LOW, Confidence.LOW
 
 
 def host_of_client(match: Match) -> bool:
@@ -67,6 +77,7 @@ def host_of_client(match: Match) -> bool:
     calls = (n.child_by_field_name("function") for n in walk(around or match.node) if n.type == "call")
     if any(_ALLOWS.search(match.text(callee)) for callee in calls if callee is not None):
         match.confidence = Confidence.LOW
+    _less_if_back(match, match.at or match.node)
     return begins_with_it(match, "redirect")
 
 

@@ -150,7 +150,7 @@ def result_ignored(match: Match) -> bool:
     if parent is None or in_test(match.unit, match.node):
         return False
     if parent.type == "expression_statement":
-        return True
+        return not _refuses(match, parent.next_named_sibling)
     if parent.type in ("assignment_statement", "short_var_declaration"):
         left = parent.child_by_field_name("left")
         thrown = left is not None and match.text(left).rpartition(",")[2].strip() == "_"

@@ -16,6 +16,7 @@ from wardline_analyzers.match.match import Match
 
 _SCHEMES: Final = ("javascript", "vbscript", "data")
 _WRITTEN: Final = re.compile(r"(?i)[\"'`/|(^\s]javascript\b")
+_ONE_OF: Final = re.compile(r"(?i)\w\|javascript\b|\bjavascript\|\w")
 _TESTED: Final = frozenset(("startsWith", "indexOf", "includes", "test", "exec", "match", "search", "lastIndexOf"))
 _ONE_LETTER: Final = re.compile(r"([\"'])(?:\\?.)?\1")
 """A text of one letter at most, in quotes."""
@@ -30,7 +31,8 @@ def other_schemes_pass(match: Match) -> bool:
     """The function asks for `javascript:`, and not for `data:` and `vbscript:`."""
     node = match.node
     test = _test_around(match, node)
-    if test is None or (match.text(node) == "javascript" and not _asks_for_scheme(match, test)):
+    bare = ":" not in match.text(node).replace("(?:", "")
+    if test is None or (bare and not _asks_for_scheme(match, node, test)):
         return False
     around = function_or_unit(node)
     text = match.text(around).lower()
@@ -45,10 +47,12 @@ def other_schemes_pass(match: Match) -> bool:
     return outside_tests(match)
 
 
-def _asks_for_scheme(match: Match, test: Node) -> bool:
-    """Is `javascript` without a colon asked for as a scheme? In a `switch`, only where what is asked is called so."""
-    text, chosen = match.text(test), test.type == "parenthesized_expression"
-    return _KIND.search(text) is None and (not chosen or _SCHEME.search(text) is not None)
+def _asks_for_scheme(match: Match, node: Node, test: Node) -> bool:
+    """Is `javascript` without a colon asked for as a scheme? In a `switch` and a pattern of several words, only
+    where what is asked is called so."""
+    text = match.text(test)
+    vague = test.type == "parenthesized_expression" or _ONE_OF.search(match.text(node)) is not None
+    return _KIND.search(text) is None and (not vague or _SCHEME.search(text) is not None)
 
 
 def _test_around(match: Match, text: Node) -> Node | None:

@@ -48,7 +48,7 @@ _CHANGES = words(
     "old new previous prev current existing original default cached confirm confirmation repeat repeated again retype "
     "password1 password2 placeholder dummy missing empty unset sentinel sentinels none magic type condition last id "
     "ids kind name public fake mock test url uri pub masked redacted updated changed initial next other before after "
-    "func function method call class mask captured changeme"
+    "func function method call class mask captured changeme cnf conf"
 )
 """Words that tell of another comparison: has it changed, was it typed twice, is it the default?"""
 _NOT_PYTHON = words("argument_list subscript assert_statement")
