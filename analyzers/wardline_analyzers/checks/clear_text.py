@@ -185,15 +185,27 @@ def _first_literal(match: Match, node: Node, depth: int) -> Node | None:
 
 def grpc_target(match: Match) -> bool:
     """`grpc.insecure_channel(f"{host}:50051")`; not for this machine."""
-    node = match.argument("0|target")
+    head = _grpc_address(match, "0|target")
+    return head is not None and not _GRPC_HERE.match(head) and not head.startswith("0.0.0.0")
+
+
+def grpc_port(match: Match) -> bool:
+    """`server.add_insecure_port("[::]:50051")`; not for callers on this machine."""
+    head = _grpc_address(match, "0|address")
+    return head is not None and not _GRPC_HERE.match(head)
+
+
+def _grpc_address(match: Match, spec: str) -> str | None:
+    """What the address begins with; None in tests and examples."""
+    node = match.argument(spec)
     if node is None or in_test(match.unit, match.node) or in_example(match.unit):
-        return False
+        return None
     text = built(match.unit, node)
     constant = match.unit.constant(node)
-    head = constant if isinstance(constant, str) else (text.text if text is not None else "")
-    return re.match(r"(?i)(?:localhost|127\.|\[?::1|unix:|0\.0\.0\.0|dns:///?localhost)", head) is None
+    return constant if isinstance(constant, str) else (text.text if text is not None else "")
 
 
+_GRPC_HERE: Final = re.compile(r"(?i)(?:localhost|127\.|\[?::1|unix:|dns:///?localhost)")
 _LOCAL: Final = ("localhost", "127.0.0.1", "::1", "")
 _MAIL: Final = {"smtplib.SMTP": "login", "imaplib.IMAP4": "login", "poplib.POP3": "pass_"}
 """What makes a connection in clear text, and the method that sends the password on it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from tree_sitter import Node, Query, QueryCursor
 
@@ -112,7 +113,8 @@ def target_name(unit: UnitView, target: Node) -> str | None:
 
 
 def plain_text(node: Node | None) -> Node | None:
-    """The string literal that an expression is, through parentheses and `.encode()`; None: it is something else."""
+    """The string literal that an expression is, through parentheses, `.encode()` and `SecretStr()`; None: it is
+    something else."""
     while node is not None and node.type == "parenthesized_expression" and len(node.named_children) == 1:
         node = node.named_children[0]
     if node is None:
@@ -127,7 +129,15 @@ def plain_text(node: Node | None) -> Node | None:
             base, attribute = callee.child_by_field_name("object"), callee.child_by_field_name("attribute")
             if base is not None and attribute is not None and attribute.text == b"encode" and base.type == "string":
                 return plain_text(base)
+        arguments = node.child_by_field_name("arguments")
+        given = arguments.named_children if arguments is not None else []
+        if callee is not None and (callee.text or b"").rpartition(b".")[2] in _WRAPPERS and len(given) == 1:
+            return plain_text(given[0])
     return None
+
+
+_WRAPPERS: Final = frozenset((b"SecretStr", b"SecretBytes"))
+"""Classes whose objects hide a secret where they are printed, and keep it as it was given."""
 
 
 def place_of(unit: UnitView, literal: Node) -> Place | None:

@@ -45,7 +45,7 @@ _RECORD = re.compile(rf"(?i)\b(?:\w*(?:{RECORDS}|file|user|record)\w*)\b")
 _PUBLIC_RECORD = re.compile(r"(?i)public|article|post|product|blog|page|categor|news|catalog")
 _GET = re.compile(
     r"get_object_or_404\(\s*(?P<a>\w+)\s*,(?P<x>[^)]*)\)|\b(?P<b>\w+)\.objects\.get\((?P<y>[^)]*)\)"
-    r"|\b(?P<c>\w+)\.query\.(?:get|get_or_404|filter_by)\((?P<z>[^)]*)\)|\.get\((?P<d>[A-Z]\w+),\s*(?P<w>\w+)\)"
+    r"|\b(?P<c>\w+)\.query\.(?:get|get_or_404|filter_by)\((?P<z>[^)]*)\)|\.get(?:_one|_or_404)?\((?P<d>[A-Z]\w+),\s*(?P<w>\w+)\)"
     r"|\.query\(\s*(?P<e>[A-Z]\w+)\s*\)\.filter(?:_by)?\((?P<v>[^)]*)\)|\bselect\(\s*(?P<f>[A-Z]\w+)\s*\)\.where\((?P<u>[^)]*)\)"
     r"|\b(?P<g>\w+)\.find_one(?:_and_\w+)?\(\s*\{(?P<t>[^{}]*)\}"
 )

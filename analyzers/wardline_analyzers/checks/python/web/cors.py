@@ -53,6 +53,11 @@ def middleware_with_credentials(match: Match) -> bool:
     return _is_cors_middleware(match) and _any_origin(match) and certain(match)
 
 
+def any_origin_allowed(match: Match) -> bool:
+    """`CORSConfig` of Litestar with `*` among its origins."""
+    return _any_origin(match) and certain(match)
+
+
 def middleware_any_origin(match: Match) -> bool:
     """`CORSMiddleware` with any origin."""
     return middleware_with_credentials(match)
