@@ -39,6 +39,11 @@ _SIZES: Final = ("<", "<=", ">", ">=")
 _VERSION: Final = "sys.version_info"
 _PYTHONS: Final = ((3, 6), (3, 99))
 """The oldest and the newest version of Python that a program may still run on."""
+_COUNTED: Final = {
+    **dict.fromkeys(((">", 0), ("!=", 0), (">=", 1)), True),
+    **dict.fromkeys((("==", 0), ("<=", 0), ("<", 1)), False),
+}
+"""Comparisons of a count, and whether it is of one at least where they hold."""
 _NEGATED: Final = {"!=": "==", "not in": "in", "is not": "is"}
 
 
@@ -60,6 +65,11 @@ def _compare(run: Run, node: form.Compare, state: State) -> Value:
         if known is None:
             result = None
         holds, fails = vouches(sign, left, right)
+        if left.kind == "int" and left.when is not None and left.consts is None:
+            counted = _COUNTED.get((sign, right.constant)) if type(right.constant) is int else None
+            if counted is not None:  # how many there are: one at least, or none
+                some, none = left.when
+                holds, fails = (holds | some, fails | none) if counted else (holds | none, fails | some)
         if left.cases or right.cases:
             holds, fails = _with_cases(sign, left, right, holds, fails)
         true = true | holds

@@ -12,7 +12,7 @@ from wardline_analyzers.flow.boundary.sources import SOME_REQUEST, sourced
 from wardline_analyzers.flow.evaluate import protocols
 from wardline_analyzers.flow.evaluate.members import is_zeroed, known_attribute, of_object
 from wardline_analyzers.flow.evaluate.typed_fields import typed
-from wardline_analyzers.flow.known.elements import constant, element, with_element
+from wardline_analyzers.flow.known.elements import TIMES, constant, element, with_element
 from wardline_analyzers.flow.known.identity import FIELDS, fields_of, part_id
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.known.program import ClassRef, Getter, Instance, LocalClass, is_enumeration
@@ -35,6 +35,8 @@ SIGNS: Final = {
 """What paths and lines are made with, on the systems that servers run on; the letters that `string` lists; which Python
 it is."""
 _AROUND: Final = frozenset(("collections.UserList()", "collections.UserDict()"))
+_OF_TIMES: Final = frozenset(("year", "month", "day", "hour", "minute", "second", "days", "seconds"))
+"""Numbers in a day or a span of time that is known."""
 OWNER: Final = "()"
 """The element of a method of a text or container that is the text or container."""
 _CLASS: Final = frozenset(("cls", "self"))
@@ -46,6 +48,8 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
         return marked(element(base, name), name, node)
     if name == "value" and _is_member(run, base):
         return INT if isinstance(base.constant, Chosen) else base.but(callables=())
+    if name in _OF_TIMES and type(base.constant) in TIMES and hasattr(base.constant, name):
+        return constant(getattr(base.constant, name))
     if name == "data" and _keeps_its_data(run, base):
         return base
     of_form = data_of(base, name)
@@ -127,6 +131,8 @@ def _has_methods(base: Value) -> bool:
     """Is it a text or a container, all whose attributes are methods? `each(rows.append)` hands on one of an object."""
     if base.kind in ("list", "dict", "set"):
         return base.items is not None and not base.name
+    if base.name == "re.Pattern()":
+        return base.items is not None
     return base.kind in ("str", "bytes") and base.consts is not None
 
 

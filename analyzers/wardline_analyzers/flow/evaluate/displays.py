@@ -15,7 +15,7 @@ from wardline_analyzers.flow.known.elements import display, elements, key_of, re
 from wardline_analyzers.flow.known.joining import join, join_all
 from wardline_analyzers.flow.known.outcomes import Known, learn
 from wardline_analyzers.flow.known.run import Run
-from wardline_analyzers.flow.known.state import State, join_states, vouched
+from wardline_analyzers.flow.known.state import State, join_states, of_all_turns, vouched
 from wardline_analyzers.flow.known.values import MOST_ITEMS, NO_FACTS, UNKNOWN, Value
 from wardline_analyzers.flow.solve.targets import assign, unguessable
 
@@ -86,6 +86,7 @@ def _comprehension(run: Run, node: form.Comprehension, state: State) -> Value:
     inner: State | None = state.copy()
     single: list[Value] | None = None
     names: set[str] = set()
+    left_out: Known = {}
     if len(node.generators) > 1 and kind in ("list", "dict"):
         within = state.copy()
         several = _all_turns(run, node, within)
@@ -111,7 +112,9 @@ def _comprehension(run: Run, node: form.Comprehension, state: State) -> Value:
         assign(run, generator.target, elements(iterable), inner)
         for test in generator.tests:
             if inner is not None:
-                inner = branch(run, test, inner)[0]
+                inner, other = branch(run, test, inner)
+                if other is not None and len(generator.tests) == 1 == len(node.generators):
+                    left_out = dict(of_all_turns(elements(iterable), frozenset(other.facts.items())))
         if inner is None:
             break
     if single is not None and inner is not None:
@@ -128,6 +131,8 @@ def _comprehension(run: Run, node: form.Comprehension, state: State) -> Value:
     else:
         value = _tested(evaluate(run, node.element, inner), inner)
         made = Value(kind=kind, items={}, rest=value, taints=value.taints, open=value.open)
+    if left_out and made.when is None:  # there is none: each has been left out
+        made.when = (NO_FACTS, frozenset(left_out.items()))
     made.ids = run.fresh()
     _leave(state, inner, names)
     return made

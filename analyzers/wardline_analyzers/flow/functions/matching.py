@@ -30,7 +30,7 @@ from wardline_analyzers.flow.known.joining import join, join_taints
 from wardline_analyzers.flow.known.kinds import SLASHED, WITHOUT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of
-from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NO_FACTS, Taints, Value
+from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NO_FACTS, NONE, SURELY_TRUE, Taints, Value
 
 _OF_HOST: Final = frozenset(("url", "redirect"))
 _PATTERNS: Final = frozenset(("regex",))
@@ -57,6 +57,11 @@ def _matcher(whole: bool, at_start: bool) -> Function:
             flags = given_flags.value if given_flags is not None else CLEAN
         text = pattern.constant
         found = _match_of(pattern, subject)
+        once = run.world.models.front.by_tree  # others look on from where they have found something
+        if once and isinstance(text, str) and isinstance(subject.constant, str) and flags is CLEAN:
+            fits = _fits(text, subject.constant, "fullmatch" if whole else "match" if at_start else "search")
+            if fits is not None:
+                return found.but(when=SURELY_TRUE) if fits else NONE
         if not isinstance(text, (str, bytes)) or not subject.taints:
             note_condition(run, (pattern,))  # what it vouches for, who gives the pattern knows
             return found
@@ -71,6 +76,23 @@ def _matcher(whole: bool, at_start: bool) -> Function:
         return found.but(when=(NO_FACTS, facts_of(subject, kinds))) if kinds else found
 
     return made
+
+
+_MANY: Final = re.compile(r"\)[*+{]|\\[1-9]|[*+{].*[*+{].*[*+{]", re.DOTALL)
+"""What makes a pattern take long over a text: repeats in each other, or many."""
+_LONGEST_FOLDED: Final = 200
+"""Characters of a constant text that a constant pattern is held against."""
+
+
+def _fits(pattern: str, text: str, how: str) -> bool | None:
+    """Does a constant text fit a constant pattern? None: it would take long, or is no pattern."""
+    if len(text) > _LONGEST_FOLDED or len(pattern) > _LONGEST_FOLDED or _MANY.search(pattern):
+        return None
+    try:
+        compiled = re.compile(pattern)
+    except (re.error, RecursionError, OverflowError):
+        return None
+    return getattr(compiled, how)(text) is not None
 
 
 def _unless_found(pattern: str) -> frozenset[str]:

@@ -22,7 +22,7 @@ from wardline_analyzers.flow.known.kinds import DRAWN, NUMBER_LEFT
 from wardline_analyzers.flow.known.outcomes import truth_of
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import BOOL, FALSE, INT, PARAMETER, TRUE, UNKNOWN, Value
+from wardline_analyzers.flow.known.values import BOOL, FALSE, INT, NO_FACTS, PARAMETER, TRUE, UNKNOWN, Value
 from wardline_analyzers.flow.solve.raising import note_failed_number
 
 
@@ -150,7 +150,11 @@ def _sum(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
             return display(start.value.kind, [item for part in parts for item in part or []])
         inner = join(elements(each), elements(start.value))
         return Value(kind=start.value.kind, items={}, rest=inner, taints=inner.taints, open=inner.open)
-    return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in each.taints))
+    counted = row if row.when is not None and each.constant == 1 else each if each.kind == "bool" else None
+    when = counted.when if counted is not None else None
+    if when is not None and counted is each:  # how many are true: none
+        when = NO_FACTS, frozenset((key[:-1], kinds) for key, kinds in when[1] if key[-1] == "[*]")
+    return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in each.taints), when=when)
 
 
 NUMBERS: Final[dict[str, Function]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Callable
@@ -142,6 +143,12 @@ _HOOKS: Final = frozenset(("object_hook", "object_pairs_hook", "cls"))
 
 
 def _unpacked(made: Value, arguments: Arguments) -> Value:
+    text = first(arguments).constant
+    if isinstance(text, (str, bytes)) and len(list(arguments.all())) == 1:
+        try:
+            return constant(json.loads(text))
+        except (ValueError, RecursionError):
+            return made
     for callable_ in first(arguments).callables:
         if isinstance(callable_, Packed) and _HOOKS.isdisjoint(arguments.keywords):
             return callable_.value

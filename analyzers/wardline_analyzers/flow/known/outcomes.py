@@ -75,6 +75,11 @@ def truth_of(value: Value) -> bool | None:
     return None
 
 
+def tells(value: Value) -> bool:
+    """Does what it comes to tell of what else holds?"""
+    return value.when is not None or bool(value.cases)
+
+
 def cases_of(ways: Iterable[tuple[Value, Mapping[Key, frozenset[str]]]]) -> Cases:
     """What each constant tells that a value may be: `"ok"`, `Status.REFUSED`. Nothing if it may be anything else."""
     found: list[tuple[object, Known]] = []
@@ -202,5 +207,6 @@ __all__ = [
     "is_same",
     "learn",
     "outcome",
+    "tells",
     "truth_of",
 ]

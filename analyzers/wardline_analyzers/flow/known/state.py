@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from wardline_analyzers.flow.known.identity import Changes, replaced
 from wardline_analyzers.flow.known.joining import join, widened
 from wardline_analyzers.flow.known.kinds import ALL
-from wardline_analyzers.flow.known.outcomes import flagged, in_common, learn
+from wardline_analyzers.flow.known.outcomes import flagged, in_common, learn, tells
 from wardline_analyzers.flow.known.values import (
+    ADDRESS,
     DEEPEST,
     FALSE_HERE,
     IF_RESOLVED,
@@ -76,6 +77,17 @@ def facts_of(value: Value, kinds: frozenset[str] = ALL) -> Facts:
 def of_all(row: Value, kinds: frozenset[str] = ALL) -> Facts:
     """That all data in a container is harmless, and so what it was taken out of, element by element."""
     return frozenset((t.key[:-1] if t.key[-1] == "[*]" else t.key, kinds) for t in row.taints)
+
+
+def of_all_turns(each: Value, told: Facts) -> Facts:
+    """What each turn of a loop vouches for, it vouches for all that the loop went through."""
+    facts = dict(told)
+    found = {(t.key[:-1], kinds) for t in each.taints if t.key[-1] == "[*]" and (kinds := facts.get(t.key, NO_KINDS))}
+    for taint in each.taints:
+        if taint.key[-2:] == (ADDRESS, "[*]"):  # one of the addresses of a host: a part of it is enough
+            size = len(taint.key)
+            found.update((taint.key[:-1], kinds) for key, kinds in facts.items() if key[:size] == taint.key)
+    return frozenset(found)
 
 
 def settled(value: Value, state: State) -> Value:
@@ -178,7 +190,7 @@ def _join(a: State, b: State) -> State:
     out.facts = in_common(a.facts, b.facts) if a.facts else a.facts
     for name, here in a.vars.items():
         there = b.vars.get(name)
-        if there is not None and here is not there and (apart or here.when is not None or there.when is not None):
+        if there is not None and here is not there and (apart or tells(here) or tells(there)):
             out.vars[name] = flagged(out.vars[name], here, a.facts, there, b.facts)
     return out
 

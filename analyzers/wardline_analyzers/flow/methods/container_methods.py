@@ -27,7 +27,7 @@ from wardline_analyzers.flow.known.joining import join, join_all, join_taints
 from wardline_analyzers.flow.known.program import Generating
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of
-from wardline_analyzers.flow.known.values import INT, NEVER, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.values import INT, NEVER, NO_FACTS, NONE, UNKNOWN, Value
 from wardline_analyzers.flow.methods.container_changes import Method, changed, with_any
 from wardline_analyzers.flow.methods.mapping_methods import MAPPING
 from wardline_analyzers.flow.methods.set_methods import SET
@@ -129,21 +129,31 @@ def _popleft(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
 
 
 def _remove(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
-    wanted = first(arguments).constant
+    wanted = first(arguments)
 
     def how(base: Value) -> Value:
         if base.items is None or base.kind not in ("list", ""):
             return base
-        if wanted is not UNKNOWN and base.rest is None:
+        if base.rest is None:
             for key, item in base.items.items():
-                if item.constant is not UNKNOWN and item.constant == wanted:
+                same = _is_same(item, wanted)
+                if same:
                     return without(base, key)
-                if item.constant is UNKNOWN:
+                if same is None:
                     break
         return any_order(base)
 
     changed(run, node, state, how, receiver)
     return NONE
+
+
+def _is_same(one: Value, other: Value) -> bool | None:
+    """Are they one constant, or one function? None: that is not known."""
+    if one.constant is not UNKNOWN and other.constant is not UNKNOWN:
+        return bool(one.constant == other.constant)
+    if one.kind == "function" == other.kind and len(one.callables) == 1 == len(other.callables):
+        return True if one.callables[0] == other.callables[0] else None
+    return None
 
 
 def _clear(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
@@ -195,6 +205,9 @@ def _copy(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
 
 
 def _count(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    wanted = first(arguments)
+    if wanted.taints and receiver.kind in ("list", "tuple") and receiver.harmless and receiver.items:
+        return INT.but(when=(facts_of(wanted), NO_FACTS))
     return INT
 
 

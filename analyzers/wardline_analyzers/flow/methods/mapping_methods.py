@@ -15,8 +15,9 @@ from wardline_analyzers.flow.evaluate.operators import merged
 from wardline_analyzers.flow.known.elements import constant, display, element, elements, key_of, rebuilt, with_element
 from wardline_analyzers.flow.known.identity import part_id
 from wardline_analyzers.flow.known.joining import join, join_all, told_apart
+from wardline_analyzers.flow.known.outcomes import answered
 from wardline_analyzers.flow.known.run import Run
-from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.state import State, facts_of
 from wardline_analyzers.flow.known.values import ANY, CLEAN, INT, NO_KINDS, NONE, UNKNOWN, Value
 from wardline_analyzers.flow.methods.container_changes import Method, changed, with_any
 from wardline_analyzers.flow.solve.targets import without
@@ -81,7 +82,11 @@ def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
     if keys is None:
         values = [*receiver.items.values(), *([receiver.rest] if receiver.rest is not None else [])]
         missing = default.value if default is not None else NONE
-        return join_all([*values, _no_key(missing, given.value, receiver)])
+        joined = join_all([*values, _no_key(missing, given.value, receiver)])
+        if receiver.rest is not None or not given.value.taints or not receiver.harmless:
+            return joined
+        known = dict(facts_of(given.value))  # it is one of the keys, if this is what stands under one
+        return answered(joined, [*((value, known) for value in values), (missing, {})])
     found_values: list[Value] = []
     for key in keys:
         try:

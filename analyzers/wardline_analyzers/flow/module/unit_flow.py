@@ -20,6 +20,7 @@ from wardline_analyzers.flow.evaluate.members import is_stub
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.kinds import DRAWN
 from wardline_analyzers.flow.known.method_kinds import method_kind
+from wardline_analyzers.flow.known.outcomes import tells
 from wardline_analyzers.flow.known.program import (
     OVERLOAD,
     ClassRef,
@@ -382,19 +383,14 @@ def _uses(run: Run) -> tuple[Use, ...]:
 def _for_callers(result: Value) -> Value:
     """What is returned, whose truth, or that of its fields, tells something of parameters only."""
     items = result.items
-    if items is not None and any(_tells(item) for item in items.values()):
-        result = result.but(items={key: _for_callers(i) if _tells(i) else i for key, i in items.items()})
-    if not _tells(result):
+    if items is not None and any(tells(item) for item in items.values()):
+        result = result.but(items={key: _for_callers(i) if tells(i) else i for key, i in items.items()})
+    if not tells(result):
         return result
     holds, fails = map(_of_parameters, result.when or (NO_FACTS, NO_FACTS))
     cases = tuple((const, _of_parameters(facts)) for const, facts in result.cases)
     told = cases if any(facts for _, facts in cases) else ()
     return result.but(when=(holds, fails) if holds or fails else None, cases=told)
-
-
-def _tells(value: Value) -> bool:
-    """Does what it comes to tell of what else holds?"""
-    return value.when is not None or bool(value.cases)
 
 
 def _of_parameters(facts: Facts) -> Facts:

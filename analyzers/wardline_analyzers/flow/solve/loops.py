@@ -17,8 +17,8 @@ from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.known.elements import spelled_out
 from wardline_analyzers.flow.known.run import Around, Run
-from wardline_analyzers.flow.known.state import State, join_states, widen
-from wardline_analyzers.flow.known.values import ADDRESS, CLEAN, FALSE, NO_FACTS, NO_KINDS, TRUE, Facts, Value
+from wardline_analyzers.flow.known.state import State, join_states, of_all_turns, widen
+from wardline_analyzers.flow.known.values import CLEAN, FALSE, NO_FACTS, TRUE, Facts, Value
 from wardline_analyzers.flow.solve.statements import EXECUTE, block, unreached
 from wardline_analyzers.flow.solve.targets import assign
 
@@ -183,7 +183,7 @@ def _loop(
     if over is not None and isinstance(node, form.While) and _looks_along(node.test):
         over.facts = {k: v for k, v in over.facts.items() if k in head.facts or k[-1] in _LETTER}
     if each is not None and end is not None and over is not None and end.facts:
-        over.learn(frozenset(end.facts.items()) if sure else _of_all(each, frozenset(end.facts.items())))
+        over.learn(frozenset(end.facts.items()) if sure else of_all_turns(each, frozenset(end.facts.items())))
     if each is None and end is not None and over is not None and end.facts:
         over.learn(_of_letters(node, state, end))
     if each is not None and end is not None and over is not None:
@@ -204,7 +204,7 @@ def _keep_flags(
         start = before.vars.get(name, CLEAN).constant
         if value.when is None or not isinstance(start, bool):
             continue
-        facts = _of_all(each, value.when[0 if start else 1])
+        facts = of_all_turns(each, value.when[0 if start else 1])
         if not facts:
             continue
         fallen = head.copy()
@@ -267,17 +267,6 @@ def _round(run: Run, node: form.While | form.For, state: State | None) -> tuple[
     end = block(run, node.body, state)
     run.frame.around.pop()
     return join_states([end, *here.continues]), here.breaks
-
-
-def _of_all(each: Value, told: Facts) -> Facts:
-    """What each turn of a loop vouches for, it vouches for all that the loop went through."""
-    facts = dict(told)
-    found = {(t.key[:-1], kinds) for t in each.taints if t.key[-1] == "[*]" and (kinds := facts.get(t.key, NO_KINDS))}
-    for taint in each.taints:
-        if taint.key[-2:] == (ADDRESS, "[*]"):  # one of the addresses of a host: a part of it is enough
-            size = len(taint.key)
-            found.update((taint.key[:-1], kinds) for key, kinds in facts.items() if key[:size] == taint.key)
-    return frozenset(found)
 
 
 def _break(run: Run, node: form.Break, state: State) -> None:
