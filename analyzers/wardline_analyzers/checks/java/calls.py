@@ -177,6 +177,7 @@ def keeps_session(match: Match) -> bool:
 _STACK: Final = "This answer shows the whole trace: classes, versions, paths. Log it, and answer with a fixed text."
 _TRACE: Final = re.compile(
     r"\b(?:ExceptionUtils\.(?:getStackTrace|getFullStackTrace)|Throwables\.getStackTraceAsString)\s*\("
+    r"|\bArrays\.toString\(\s*\w+\.getStackTrace\(\)"
 )
 
 
