@@ -116,7 +116,7 @@ _OF_FEW = re.compile(
 """Decorators and parameters that let in those who have a right, not everybody who is logged in."""
 _WHOSE = re.compile(
     r"(?i)current_user|request\.user|\bg\.user|session\[|session\.get|owner|author|get_jwt|identity|is_admin|is_staff|has_perm|permission"
-    r"|\b403\b|Forbidden|PermissionDenied|authori[sz]|can_|tenant|\buser(?:_id)?\s*(?:==|!=)|claims|\brole"
+    r"|\b403\b|Forbidden|PermissionDenied|authori[sz]|can_|\bown(?:ed)?_|tenant|\buser(?:_id)?\s*(?:==|!=)|claims|\brole"
 )
 
 
