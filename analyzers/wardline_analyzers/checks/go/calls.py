@@ -150,11 +150,11 @@ def result_ignored(match: Match) -> bool:
     if parent is None or in_test(match.unit, match.node):
         return False
     if parent.type == "expression_statement":
-        return not _refuses(match, parent.next_named_sibling)
+        return not refuses(match, parent.next_named_sibling)
     if parent.type in ("assignment_statement", "short_var_declaration"):
         left = parent.child_by_field_name("left")
         thrown = left is not None and match.text(left).rpartition(",")[2].strip() == "_"
-        return thrown and not _refuses(match, parent.next_named_sibling)
+        return thrown and not refuses(match, parent.next_named_sibling)
     return parent.type in ("defer_statement", "go_statement")
 
 
@@ -162,7 +162,7 @@ _REFUSAL: Final = re.compile(r"(?:^|[ ,.])(?:[eE]rr[A-Z]\w*|false|(?:errors\.New
 """What a function gives that says no: `false`, `ErrLogin`, `errors.New("…")`."""
 
 
-def _refuses(match: Match, after: Node | None) -> bool:
+def refuses(match: Match, after: Node | None) -> bool:
     """The next statement says no whatever the check says: it is made for the time that it takes."""
     return after is not None and after.type == "return_statement" and _REFUSAL.search(match.text(after)) is not None
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.go.calls import outside_tests
+from wardline_analyzers.checks.go.calls import function_around, outside_tests, refuses
 from wardline_analyzers.checks.tree import ancestors, walk
 from wardline_analyzers.match.match import Match, New, UnitView
 
@@ -36,10 +36,20 @@ def own_check_dropped(unit: UnitView, new: New) -> Iterator[Match]:
         callee = call.child_by_field_name("function") if call is not None and call.type == "call_expression" else None
         if left is None or call is None or callee is None or not _ALL_DROPPED.fullmatch(unit.syntax.text(left)):
             continue
-        if _CHECKS.search(unit.syntax.text(callee)):
+        if _CHECKS.search(unit.syntax.text(callee)) and not _is_for_its_time(unit, node):
             match = new(call, name=unit.syntax.text(callee))
-            if outside_tests(match):
+            if outside_tests(match) and not refuses(match, node.next_named_sibling):
                 yield match
+
+
+_FOR_TIME: Final = re.compile(r"(?i)dummy|fake|slow|constant_?time|waste|delay")
+
+
+def _is_for_its_time(unit: UnitView, node: Node) -> bool:
+    """The function is called after what it does: a check of nothing, which takes as long as one of something."""
+    function = function_around(node)
+    name = function.child_by_field_name("name") if function is not None else None
+    return name is not None and _FOR_TIME.search(unit.syntax.text(name)) is not None
 
 
 def goes_on(match: Match) -> bool:
