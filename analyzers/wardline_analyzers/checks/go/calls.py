@@ -136,9 +136,9 @@ def narrows(match: Match) -> bool:
     function = function_around(match.node)
     words = re.escape(match.text(node))
     if function is not None and node.type == "identifier":
-        bounds = re.search(rf"\b{words}\b\s*(?:<|>)|(?:<|>)=?\s*{words}\b|math\.Max", match.text(function))
-        if bounds is not None:
-            return False
+        above = rf"\b{words}\b\s*[<>]=?(?!\s*[01]\b(?!\w|<<))|(?<![01] )(?<![01])[<>]=?\s*{words}\b|math\.Max"
+        if re.search(above, match.text(function)) is not None:
+            return False  # to ask for 0 or 1 tells nothing of how large it is
     return less_sure_in_tests(match)
 
 

@@ -72,8 +72,9 @@ _COMPARES_HOST: Final = re.compile(
 _ASKS_ABOUT_ORIGIN: Final = re.compile(
     r"(?mi)^\s*(?:if\b|\w+, ?\w+ ?:?=)[^\n]*\b(?:\w*(?:match|allow|check|valid|verif|permit|trust)\w*origin\w*"
     r"|\w*origin\w*(?:match|allow|valid|permit|trust)\w*)\("
+    r"|\b(?:slices\.Contains|contains)\([\w.]+, ?\w*origin\w*\)"
 )
-"""`match, ok := s.matchOrigin(origin)`, `if isOriginAllowed(origin)`"""
+"""`match, ok := s.matchOrigin(origin)`, `if isOriginAllowed(origin)`, `slices.Contains(allowed, origin)`"""
 
 
 def origin_as_sent(match: Match) -> bool:
