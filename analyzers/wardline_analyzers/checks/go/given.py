@@ -12,6 +12,7 @@ from wardline_analyzers.checks.go.assigned import assigned
 from wardline_analyzers.checks.go.calls import function_around
 from wardline_analyzers.checks.private_names import ACCOUNT_CLASS
 from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -140,28 +141,32 @@ _FOR_API: Final = re.compile(
 
 def record_of_client(unit: UnitView, new: New) -> Iterator[Match]:
     """`var r store.Recipe; json…Decode(&r); s.AddRecipe(ctx, r)`: all fields of a stored record are the client's."""
-    for node in unit.syntax.find("call_expression"):
-        callee, listed = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-        function = function_around(node)
-        if callee is None or listed is None or function is None or not _STORES.search(unit.syntax.text(callee)):
-            continue
+    for function in (*unit.syntax.find("function_declaration"), *unit.syntax.find("method_declaration")):
         text = unit.syntax.text(function)
-        bound = set(_BOUND.findall(text))
-        for each in listed.named_children:
-            name = unit.syntax.text(each).lstrip("&")
-            declared = (
-                re.search(rf"\bvar {name} (\w+\.\w+)|\b{name} := &?(\w+\.\w+)\{{\}}", text) if name in bound else None
-            )
-            record = next((part for part in declared.groups() if part), "") if declared is not None else ""
-            if not _OF_STORE.fullmatch(record) or _FOR_API.search(record) or in_test(unit, node):
+        bound = sorted(set(_BOUND.findall(text)))[:_MOST_BOUND]
+        records = {name for name in bound if _is_record(text, name)}
+        if not records or in_test(unit, function):
+            continue
+        for node in walk(function):
+            callee, listed = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+            if node.type != "call_expression" or callee is None or listed is None:
                 continue
-            if (
-                re.search(
-                    rf"\b{name}\.(?!ID\b)\w+\s*=(?!=)|\.(?:Omit|Select)\(|\b{name}\.(?:Valid|Check|Sanit)\w*\(", text
-                )
-                is None
-            ):
+            given = {unit.syntax.text(each).lstrip("&") for each in listed.named_children}
+            if given & records and _STORES.search(unit.syntax.text(callee)):
                 yield new(node)
+
+
+_MOST_BOUND: Final = 20
+
+
+def _is_record(text: str, name: str) -> bool:
+    """Is the variable of a type that is stored, and does the function neither look at a field of it nor set one?"""
+    declared = re.search(rf"\bvar {name} (\w+\.\w+)|\b{name} := &?(\w+\.\w+)\{{\}}", text)
+    record = next((part for part in declared.groups() if part), "") if declared is not None else ""
+    if not _OF_STORE.fullmatch(record) or _FOR_API.search(record):
+        return False
+    fixed = rf"\b{name}\.(?!ID\b)\w+\s*=(?!=)|\.(?:Omit|Select)\(|\b{name}\.(?:Valid|Check|Sanit)\w*\("
+    return re.search(fixed, text) is None
 
 
 def fields_of_client(match: Match) -> bool:
