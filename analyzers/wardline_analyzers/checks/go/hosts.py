@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import outside_tests
 from wardline_analyzers.checks.hosts import HOST, ORIGIN
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _SUBJECT: Final = re.compile(
@@ -18,6 +19,8 @@ _SUBJECT: Final = re.compile(
 )
 """What a client names a host with: where it comes from, or wants to go to."""
 _OF_HOST: Final = re.compile(r"(?i)(?:origin|host(?:name)?(?:\(\))?|domain)$")
+_OF_ADDRESS: Final = re.compile(r"(?i)(?:url|uri|link)s?$|\.String\(\)$")
+"""An address of which nothing says that a client chose it: it may be a setting, whose kind is told by its beginning."""
 _DECIDES: Final = frozenset(("if_statement", "return_statement", "short_var_declaration", "expression_case"))
 _BETWEEN: Final = frozenset(("binary_expression", "unary_expression", "parenthesized_expression", "expression_list"))
 _WAYS: Final = {"strings.HasSuffix": "ends", "strings.HasPrefix": "begins", "strings.Contains": "holds"}
@@ -35,6 +38,8 @@ def by_part(unit: UnitView, new: New) -> Iterator[Match]:
         if part == host or not _SUBJECT.search(subject) or not _passes_others(way, subject, host) or not _decides(node):
             continue
         match = new(node, message=_told(way, host))
+        if _OF_ADDRESS.search(subject):
+            match.confidence = Confidence.LOW
         if outside_tests(match):
             yield match
 
