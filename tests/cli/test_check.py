@@ -58,6 +58,20 @@ def test_paths_are_relative_to_where_we_are(wardline: Program, flawed: Path) -> 
     assert places(wardline.findings(str(flawed), cwd=flawed)) == [("a.py", 5, RULE)]
 
 
+def test_folders_of_tests_are_code_where_nothing_else_is_asked_for(wardline: Program, folder: Path) -> None:
+    for path in ("app", "tests/site"):
+        (folder / path).mkdir(parents=True)
+        (folder / path / "views.py").write_text(
+            "from flask import Flask, redirect, request\n\napp = Flask(__name__)\n\n\n"
+            '@app.route("/go")\ndef go():\n    return redirect(request.args["to"])\n'
+        )
+    assert places(wardline.findings(cwd=folder)) == [("app/views.py", 8, "open-redirect")]
+    assert places(wardline.findings("app", "tests", cwd=folder)) == [("app/views.py", 8, "open-redirect")]
+    assert places(wardline.findings("tests/site/views.py", cwd=folder)) == []
+    for asked in ("tests", "tests/site"):
+        assert places(wardline.findings(asked, cwd=folder)) == [("tests/site/views.py", 8, "open-redirect")]
+
+
 def test_findings_are_sorted(wardline: Program, folder: Path) -> None:
     for name in ("b.py", "a/z.py", "a/b.py", "c.py"):
         (folder / name).parent.mkdir(exist_ok=True)

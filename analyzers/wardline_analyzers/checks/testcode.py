@@ -78,6 +78,11 @@ def is_for_tests(unit: UnitView) -> bool:
     return in_java_tests(unit) if path.endswith(".java") else _is_test_file(path) or _is_called_test(unit)
 
 
+def is_folder_of_tests(path: str) -> bool:
+    """Is all that is in this folder taken for tests? `path` has forward slashes."""
+    return _is_test_file(path + "/") or _UNIT_TESTS.search(path + "/") is not None
+
+
 def in_example(unit: UnitView) -> bool:
     """Does the file's path say that it only shows how something is done?"""
     return _is_example(unit.around.path)

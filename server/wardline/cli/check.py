@@ -38,7 +38,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         epilog="Exit codes: 0 clean, or nothing but hints (severity info); 1 findings; 2 an error (also: a file or a "
         "setting that cannot be read).",
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and directories (default: .); - reads stdin")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="files and directories (default: .); - reads stdin. Much is no flaw in tests: it is told where folders of "
+        "tests are all that is named",
+    )
     show = parser.add_argument_group("output")
     show.add_argument("--format", choices=NAMES, default="text", help="default: %(default)s")
     show.add_argument("--json", action="store_const", dest="format", const="json", help="the same as --format json")
@@ -95,6 +101,8 @@ class _Check:
         self.hidden = 0
         self.settings: dict[str, Resolved] = {}
         """By absolute path of the file."""
+        self.tests: tuple[str, ...] = ()
+        """Folders of tests that are judged as other code is."""
         self.cwd = working_directory()
         self.stdin = arguments.stdin or arguments.stdin_filename is not None or arguments.paths == ["-"]
         if self.stdin and arguments.paths not in ([], ["-"]):
@@ -135,12 +143,16 @@ class _Check:
     def _files(self, changes: Changes | None) -> list[FileReport]:
         from wardline.cli.progress import progress_bar
         from wardline.project.discover import Discovery
-        from wardline.project.scan import Job, cores, job_name, scan
+        from wardline.project.job_name import asked_for_by_themselves, job_name, root_of_name
+        from wardline.project.scan import Job, cores, scan
 
         options = self.arguments
         discovery = Discovery(self.cwd, options.exclude or (), everything=True, force_exclude=options.force_exclude)
         jobs = []
-        files = list(discovery.files(options.paths or ["."]))
+        paths = options.paths or ["."]
+        files = list(discovery.files(paths))
+        absolute = [os.path.normpath(os.path.join(self.cwd, path)) for path in paths]
+        self.tests = asked_for_by_themselves(absolute, self.cwd)
         for file in files:
             if changes and not changes.touched(file.path):
                 continue
@@ -148,7 +160,8 @@ class _Check:
             root = str(settings.root)
             profile = self.overrides.apply(settings.profile)
             most, network = settings.settings.max_file_size, settings.settings.network
-            jobs.append(Job(file.path, job_name(file.path, root), profile, most, root, network))
+            name = job_name(file.path, root_of_name(file.path, root, self.tests))
+            jobs.append(Job(file.path, name, profile, most, root, network))
         self.errors += discovery.problems
         if not files and not self.errors:
             self.notes.append("there are no text files here")
@@ -192,12 +205,14 @@ class _Check:
         return [replace(report, limits=outcome.limits, gaps=outcome.gaps)]
 
     def _analyse(self, source: Source) -> Analysed:
-        from wardline.project.scan import analyse, job_name
+        from wardline.project.job_name import job_name, root_of_name
+        from wardline.project.scan import analyse
 
         settings = self.settings[source.path]
         root = str(settings.root)
         profile = self.overrides.apply(settings.profile)
-        return analyse(source, job_name(source.path, root), profile, root, settings.settings.network)
+        name = job_name(source.path, root_of_name(source.path, root, self.tests))
+        return analyse(source, name, profile, root, settings.settings.network)
 
     def _tell_broken_rules(self, reports: Sequence[FileReport]) -> None:
         for rule in sorted({rule for report in reports for rule in report.failed}):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 
 def job_name(path: str, root: str) -> str:
@@ -12,3 +13,17 @@ def job_name(path: str, root: str) -> str:
     except ValueError:  # another drive
         return path.replace(os.sep, "/")
     return relative.replace(os.sep, "/")
+
+
+def asked_for_by_themselves(paths: Sequence[str], root: str) -> tuple[str, ...]:
+    """The folders of tests, if nothing but such folders is to be looked at: then what is in them is judged like any
+    other code, and its names begin below them. `paths` are absolute."""
+    from wardline_analyzers.checks.testcode import is_folder_of_tests
+
+    tests = tuple(path for path in paths if os.path.isdir(path) and is_folder_of_tests(job_name(path, root)))
+    return tests if len(tests) == len(paths) else ()
+
+
+def root_of_name(path: str, root: str, folders: Sequence[str]) -> str:
+    """The folder where the name of a file begins: one of these, if it is in it, else the root."""
+    return next((folder for folder in folders if path.startswith(folder + os.sep)), root)
