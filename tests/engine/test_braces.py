@@ -10,7 +10,8 @@ from tests.effort import within
 from wardline_analyzers.go.lexicon import LEXICON as GO
 from wardline_analyzers.java.lexicon import LEXICON as JAVA
 from wardline_analyzers.javascript.lexicon import LEXICON as JS
-from wardline_analyzers.languages.braces import Lexicon, Splitter, completed
+from wardline_analyzers.languages.braces import Splitter, completed
+from wardline_analyzers.languages.lexicon import Lexicon
 from wardline_analyzers.languages.units import Unit
 from wardline_analyzers.text.buffer import Buffer
 

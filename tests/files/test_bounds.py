@@ -27,6 +27,7 @@ _MAP = " private final Map<String, Integer> m{} = new ConcurrentHashMap<>();\n"
         ("a.ts", "text/csv " + "[a.name," * 20_000 + "${a.name}," * 10_000),
         ("a.ts", "'use server'\nexport async function x() { const s = await getSession(); " + "if (" * 40_000),
         ("a.ts", "'use server'\nexport async function x() { const s = await getSession(); " + ".update({ where: { id " * 9_000),
+        *((f"a.{ending}", "/* a\n" * 40_000) for ending in ("js", "go", "java", "c", "cs", "php", "kt")),
         ("a.ts", "multer(" + "diskStorage({ filename originalnam " * 10_000),
     ],
 )

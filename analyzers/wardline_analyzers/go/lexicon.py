@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.languages.braces import Lexicon
+from wardline_analyzers.languages.lexicon import Lexicon
 from wardline_analyzers.languages.units import Kind
 
 _METHOD: Final = re.compile(rb"func[ \t]*\(")

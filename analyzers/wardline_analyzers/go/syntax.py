@@ -7,6 +7,7 @@ from typing import Final
 import tree_sitter_go
 from tree_sitter import Parser
 
+from wardline_analyzers.languages.limited import readable
 from wardline_analyzers.languages.syntax import Syntax, Trees, grammar
 
 LANGUAGE = grammar(tree_sitter_go.language)
@@ -22,4 +23,4 @@ def parse(text: bytes, member: bool = False) -> Syntax:
     return _TREES.of(text, False)
 
 
-_TREES: Final = Trees(lambda text, _: Syntax(text, 0, _PARSER.parse(text).root_node, {}, LANGUAGE))
+_TREES: Final = Trees(lambda text, _: Syntax(text, 0, _PARSER.parse(readable(text)).root_node, {}, LANGUAGE))

@@ -9,6 +9,7 @@ from tree_sitter import Parser
 
 from wardline_analyzers.java.lexicon import LEXICON
 from wardline_analyzers.languages.braces import MEMBER_END, member_start, parsed
+from wardline_analyzers.languages.limited import readable
 from wardline_analyzers.languages.syntax import Syntax, Trees, grammar
 
 LANGUAGE: Final = grammar(tree_sitter_java.language)
@@ -29,7 +30,7 @@ def _parse(text: bytes, member: bool) -> Syntax:
 
 def _as_it_is(text: bytes, member: bool) -> Syntax:
     source = _PREFIX + text + MEMBER_END if member else text
-    return Syntax(source, len(_PREFIX) if member else 0, _PARSER.parse(source).root_node, {}, LANGUAGE)
+    return Syntax(source, len(_PREFIX) if member else 0, _PARSER.parse(readable(source)).root_node, {}, LANGUAGE)
 
 
 _TREES: Final = Trees(_parse)

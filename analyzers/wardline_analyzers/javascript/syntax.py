@@ -9,6 +9,7 @@ from tree_sitter import Language, Node, Parser
 
 from wardline_analyzers.javascript.lexicon import LEXICON
 from wardline_analyzers.languages.braces import completed
+from wardline_analyzers.languages.limited import readable
 from wardline_analyzers.languages.syntax import Syntax, Trees, grammar
 
 LANGUAGE: Final = grammar(tree_sitter_typescript.language_tsx)
@@ -34,7 +35,7 @@ def parse(text: bytes, member: bool) -> Syntax:
 def _parse(text: bytes, member: bool) -> Syntax:
     """The head of a class is a unit without the brace that closes it; the last member is one with that brace."""
     source = MEMBER_PREFIX + text if member else text
-    root, language = _tree(completed(source, LEXICON))
+    root, language = _tree(readable(completed(source, LEXICON)))
     return Syntax(source, len(MEMBER_PREFIX) if member else 0, root, {}, language)
 
 

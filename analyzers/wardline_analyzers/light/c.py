@@ -12,7 +12,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.c.layouts import told
 from wardline_analyzers.flow import form
-from wardline_analyzers.languages.braces import Lexicon
+from wardline_analyzers.languages.lexicon import Lexicon
 from wardline_analyzers.languages.outline import Outline
 from wardline_analyzers.languages.syntax import Syntax, grammar
 from wardline_analyzers.languages.units import Kind

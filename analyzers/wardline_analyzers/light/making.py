@@ -11,8 +11,8 @@ from tree_sitter import Language
 
 from wardline_analyzers.flow.methods import builtin_methods
 from wardline_analyzers.languages import braces
-from wardline_analyzers.languages.braces import Lexicon
 from wardline_analyzers.languages.frontend import FrontEnd, Functions, looks_up_in_camel_case
+from wardline_analyzers.languages.lexicon import Lexicon
 from wardline_analyzers.languages.splitter import Splitter
 from wardline_analyzers.light.lowering.table import Table
 from wardline_analyzers.light.outline import outliner

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from wardline_analyzers.languages.braces import Lexicon
+from wardline_analyzers.languages.lexicon import Lexicon
 from wardline_analyzers.languages.units import Kind, kind_by
 
 _CLASS: Final = re.compile(rb"(?:(?:abstract|final|readonly)[ \t]+)*(?:class|trait)[ \t]+\w", re.IGNORECASE)

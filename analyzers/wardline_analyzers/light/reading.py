@@ -9,8 +9,9 @@ from tree_sitter import Language, Parser
 
 from wardline_analyzers.flow.form import Class, Lowered, Statement
 from wardline_analyzers.flow.form.lowering import finished
-from wardline_analyzers.languages.braces import MEMBER_END, Lexicon, member_start, parsed
-from wardline_analyzers.languages.limited import parsed_within
+from wardline_analyzers.languages.braces import MEMBER_END, member_start, parsed
+from wardline_analyzers.languages.lexicon import Lexicon
+from wardline_analyzers.languages.limited import parsed_within, readable
 from wardline_analyzers.languages.syntax import Syntax, Trees
 from wardline_analyzers.light.lowering.definitions import AROUND
 from wardline_analyzers.light.lowering.table import Lowering, Table, statements
@@ -50,7 +51,7 @@ class Reader:
         front = self._opening(text) + (_PREFIX if member else b"")
         source = front + text + (MEMBER_END if member else b"")
         language = self._choose(source)
-        tree = parsed_within(language, source) if self._limited else Parser(language).parse(source)
+        tree = parsed_within(language, source) if self._limited else Parser(language).parse(readable(source))
         return Syntax(source, len(front), tree.root_node, {}, language)
 
     def lower(self, syntax: Syntax) -> Lowered:

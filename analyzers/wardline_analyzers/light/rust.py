@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form.lowering import argument
-from wardline_analyzers.languages.braces import Lexicon
+from wardline_analyzers.languages.lexicon import Lexicon
 from wardline_analyzers.languages.syntax import grammar
 from wardline_analyzers.languages.units import kind_by
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals
