@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.files.test_paths import is_called_test, is_example, is_test, is_unit_test
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, UnitView
 
-_TESTS = re.compile(
-    r"(?:^|/)(?:tests?|t|testing|testdata|fixtures|benchmarks)/|(?:^|/)conftest\.py$|_test\.go$"
-    r"|(?:^|/)(?:[\w.]*(?:\.|Unit|Integration))?Tests?/|(?:^|/)\w+Tests?\.(?:cs|php)$|_(?:spec|test)\.rb$"
-    r"|\.(?:test|spec|cy|e2e)\.[cm]?[jt]sx?$|(?:^|/)(?:__tests__|cypress|e2e|spec)/"
-)
-_CALLED_TEST = re.compile(
-    r"(?:^|/)(?:test_[^/]*|[^/]*_(?:tests?|testing)|tests?)\.py$|(?:^|/)\w*[a-z0-9](?:Tests?|IT|TestCase)\.java$"
-)
-"""Files outside of the folders for tests that have the name of one. A first try and a check of permissions are called
-so as well: in a test something of a framework for tests is imported."""
 _FRAMEWORKS = frozenset(
     (
         *("pytest", "pytest_asyncio", "unittest", "unittest2", "nose", "hypothesis", "mock", "testtools", "absltest"),
         *("org.junit", "junit", "org.testng", "org.mockito", "org.assertj", "org.hamcrest", "org.spockframework"),
     )
 )
-_EXAMPLES = re.compile(r"(?:^|/)(?:examples?|docs?|samples?|tutorials?)/")
-_UNIT_TESTS = re.compile(r"(?:^|/)src/(?:\w*[tT]est\w*|it)/")
-"""Where Maven and Gradle keep tests."""
 _NAME = re.compile(r"(?:test|Test|Testing|Fake|fake_|Mock|mock_)(?![a-z])|test_|Test[A-Z]")
 _BARE = re.compile(r"tests?_?\d*")
 """Functions outside of tests are called so too: a route, a try, the one that asks whether a service is there."""
@@ -52,45 +39,25 @@ def in_test(unit: UnitView, node: Node) -> bool:
     return False
 
 
-@lru_cache(maxsize=64)
-def _is_test_file(path: str) -> bool:
-    return _TESTS.search(path) is not None
-
-
-@lru_cache(maxsize=64)
-def _has_name_of_test(path: str) -> bool:
-    return _CALLED_TEST.search(path) is not None
-
-
 def _is_called_test(unit: UnitView) -> bool:
     """Has the file the name of a test, and imports what tests are made with?"""
-    return _has_name_of_test(unit.around.path) and not _FRAMEWORKS.isdisjoint(unit.names.packages)
+    return is_called_test(unit.around.path) and not _FRAMEWORKS.isdisjoint(unit.names.packages)
 
 
 def in_java_tests(unit: UnitView) -> bool:
     """Does a build of Java take the unit's file for a test?"""
-    return _UNIT_TESTS.search(unit.around.path) is not None or _is_called_test(unit)
+    return is_unit_test(unit.around.path) or _is_called_test(unit)
 
 
 def is_for_tests(unit: UnitView) -> bool:
     """Does the file say that it is a test, by its path or by what it imports?"""
     path = unit.around.path
-    return in_java_tests(unit) if path.endswith(".java") else _is_test_file(path) or _is_called_test(unit)
-
-
-def is_folder_of_tests(path: str) -> bool:
-    """Is all that is in this folder taken for tests? `path` has forward slashes."""
-    return _is_test_file(path + "/") or _UNIT_TESTS.search(path + "/") is not None
+    return in_java_tests(unit) if path.endswith(".java") else is_test(path) or _is_called_test(unit)
 
 
 def in_example(unit: UnitView) -> bool:
     """Does the file's path say that it only shows how something is done?"""
-    return _is_example(unit.around.path)
-
-
-@lru_cache(maxsize=64)
-def _is_example(path: str) -> bool:
-    return _EXAMPLES.search(path) is not None
+    return is_example(unit.around.path)
 
 
 def outside_tests(match: Match) -> bool:

@@ -18,7 +18,7 @@ def job_name(path: str, root: str) -> str:
 def asked_for_by_themselves(paths: Sequence[str], root: str) -> tuple[str, ...]:
     """The folders of tests, if nothing but such folders is to be looked at: then what is in them is judged like any
     other code, and its names begin below them. `paths` are absolute."""
-    from wardline_analyzers.checks.testcode import is_folder_of_tests
+    from wardline_analyzers.files.test_paths import is_folder_of_tests
 
     tests = tuple(path for path in paths if os.path.isdir(path) and is_folder_of_tests(job_name(path, root)))
     return tests if len(tests) == len(paths) else ()
