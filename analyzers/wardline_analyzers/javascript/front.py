@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +34,17 @@ def _functions() -> Functions:
     return Functions(BUILTIN, METHODS, method, PACKING, recalled=SCHEMAS)
 
 
+_ROWS: Final = re.compile(
+    r"(?:find(?:One|Many|All|By|Unique|First|And)|count|exists|save|insert|upsert|(?:update|delete|remove|create)(?:One|Many|All|By)"
+    r"|destroy|persist)(?=[A-Z]|$)"
+)
+
+
+def _asks_a_store(word: str) -> bool:
+    """`rows.findOne({ id })` gives what is kept under the number, not the number."""
+    return _ROWS.match(word) is not None
+
+
 FRONT: Final = FrontEnd(
     name="javascript",
     comments=SLASHES,
@@ -44,6 +56,7 @@ FRONT: Final = FrontEnd(
     place_imports=place_imports,
     builtins=BUILTINS,
     standard=STANDARD,
+    looks_up=_asks_a_store,
     receivers=True,
     modules=module_of,
     default=DEFAULT,

@@ -30,6 +30,7 @@ _COMMON: Final = "=common"
 _PATH: Final = frozenset(("path",))
 _SLASHED: Final = frozenset((SLASHED,))
 _HOSTLESS: Final = frozenset((HOSTLESS,))
+_OF_ADDRESS: Final = frozenset(("url", "redirect"))
 _ROOTED: Final = frozenset((ROOTED,))
 _UPWARD: Final = frozenset((UPWARD,))
 _OPTION: Final = frozenset(("option",))
@@ -76,10 +77,23 @@ def _within(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     if not base.taints:
         texts = [base, *(base.items.values() if base.items else [])]
         if callee(node) == "startswith" and all(_ends_host(t) for t in texts if t.kind == "str"):
-            facts.update((t.key, frozenset(("url", "redirect"))) for t in receiver.taints)
+            facts.update((t.key, _OF_ADDRESS) for t in receiver.taints)
         elif callee(node) == "startswith" and all(_is_path_here(t) for t in texts if t.kind == "str"):
             facts.update((t.key, frozenset(("redirect",))) for t in receiver.taints)
+    if callee(node) == "startswith" and _is_closed(node):
+        facts.update((t.key, _OF_ADDRESS) for t in measured(receiver, base))
     return Value(kind="bool", when=(frozenset(facts), NO_FACTS)) if facts else BOOL
+
+
+def _is_closed(node: form.Call) -> bool:
+    """`base + "/"`, `f"{base}/"`: whatever host the base names, it ends there."""
+    made = node.arguments[-1].value if node.arguments else None
+    last: object = None
+    if isinstance(made, form.Operation) and made.operator == "+" and isinstance(made.operands[-1], form.Literal):
+        last = made.operands[-1].value
+    elif isinstance(made, form.Text) and len(made.pieces) > 1:
+        last = made.pieces[-1]
+    return isinstance(last, str) and last.startswith("/")
 
 
 def _is_folder(base: Value) -> bool:

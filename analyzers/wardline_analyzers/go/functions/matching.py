@@ -6,6 +6,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.decide.groups import group_of
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.matching import MATCHING as COMMON
 from wardline_analyzers.flow.known.elements import display
@@ -14,6 +15,8 @@ from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import CLEAN, Value
 
 _PATTERN: Final = "re.Pattern()"
+_MOST_GROUPS: Final = 6
+"""Groups that are told apart."""
 
 
 def _compiled(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -50,9 +53,13 @@ def _one(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 
 
 def _groups(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`pattern.FindStringSubmatch(x)`: nothing, or the whole match and its groups."""
     value = arguments.positional[0].value if arguments.positional else CLEAN
-    taints = tuple(t.part("[re]") for t in value.taints)
-    return Value(kind="list", items={}, rest=Value(taints=taints, open=value.open), taints=taints, open=value.open)
+    each = Value(taints=tuple(t.part("[re]") for t in value.taints), open=value.open)
+    match = COMMON["re.search"](run, arguments, node, state)
+    told = {number: group_of(match, number) for number in range(_MOST_GROUPS)} if match is not None else {}
+    items = {number: each.but(taints=group.taints) for number, group in told.items()} if each.taints else {}
+    return Value(kind="list", items=items, rest=each, taints=each.taints, open=True)
 
 
 MATCHING: Final[dict[str, Function]] = {
