@@ -34,7 +34,7 @@ def as_method(word: str) -> Function:
         subject, *rest = arguments.positional
         inner = Arguments(list(rest), receiver=subject)
         callee = form.Attribute(node.start, node.end, form.Opaque(node.start, node.end), word)
-        call = form.Call(node.start, node.end, callee, ())
+        call = form.Call(node.start, node.end, callee, node.arguments[1:])
         own = PLACE_METHODS.get(word)
         found = own(run, inner, call, state) if own is not None else None
         if found is None:
