@@ -31,7 +31,7 @@ from wardline_analyzers.c.library import (
 from wardline_analyzers.c.linear import ZERO, Linear, plus, times
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression
-from wardline_analyzers.c.paths import path_of, root_of
+from wardline_analyzers.c.paths import path_of, root_of, uncast
 from wardline_analyzers.c.state import INPUT, NONE, RANDOM, UNKNOWN, Object, Status, Value
 from wardline_analyzers.c.types import Type
 
@@ -148,8 +148,7 @@ def touched(look: Look, part: Expression, value: Value) -> None:
 
 def _address_in(part: Expression) -> Expression | None:
     """`&name`, also behind a cast."""
-    while part.kind == "cast":
-        part = part.parts[0]
+    part = uncast(part)
     return part if part.kind == "address" else None
 
 

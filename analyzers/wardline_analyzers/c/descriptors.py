@@ -7,7 +7,7 @@ from typing import Final
 
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import COMPARISONS, Expression, Statement
-from wardline_analyzers.c.paths import every, expressions, names, nested
+from wardline_analyzers.c.paths import every, expressions, given, names, nested
 
 _OPENS: Final = frozenset(
     ("open", "open64", "openat", "creat", "socket", "accept", "accept4", "mkstemp", "memfd_create", "inotify_init")
@@ -113,15 +113,7 @@ def _stays(look: Look, calls: list[Expression]) -> bool:
 
 def _kept(look: Look, found: list[Expression]) -> Iterator[tuple[str, Expression]]:
     """The local variables that are given the result of a call, once."""
-    given: dict[str, list[Expression]] = {}
-    for one in nested(look.function.body):
-        for variable in one.variables:
-            if variable.value is not None:
-                given.setdefault(variable.name, []).append(variable.value)
-    for each in found:
-        if each.kind == "assign" and each.parts[0].kind == "name":
-            given.setdefault(each.parts[0].word, []).append(each.parts[1])
-    for name, values in given.items():
+    for name, values in given(look.function.body, found).items():
         made = [value for value in values if value.kind == "call"]
         others = [value for value in values if value.kind not in ("call", "number", "unary")]
         type_ = look.types.get(name)

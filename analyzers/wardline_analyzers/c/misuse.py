@@ -10,7 +10,7 @@ from wardline_analyzers.c.library import ACCESSES, LOCKS, UNLOCKS
 from wardline_analyzers.c.linear import ZERO, Linear
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression
-from wardline_analyzers.c.paths import every, path_of
+from wardline_analyzers.c.paths import every, path_of, uncast
 from wardline_analyzers.c.state import INPUT, PARAM, Value
 
 _SHELL: Final[dict[str, int]] = {"system": 0, "popen": 0, "_popen": 0, "_wsystem": 0}
@@ -125,8 +125,7 @@ def _size_of_pointer(look: Look, node: Expression) -> None:
 
 def made_with_size_of_pointer(look: Look, target: str, written: Expression) -> None:
     """`T *p = malloc(sizeof p)`."""
-    while written.kind == "cast":
-        written = written.parts[0]
+    written = uncast(written)
     if written.kind != "call" or written.word not in ("malloc", "realloc", "calloc") or not written.parts:
         return
     size = written.parts[-1]

@@ -10,7 +10,7 @@ from wardline_analyzers.c.library import ACCESSES
 from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, term
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression
-from wardline_analyzers.c.paths import every, nested, path_of
+from wardline_analyzers.c.paths import every, nested, path_of, uncast
 from wardline_analyzers.c.state import INPUT, PARAM, RANDOM, UNKNOWN, Value, worse
 from wardline_analyzers.c.types import Type
 
@@ -35,8 +35,7 @@ def divided(look: Look, node: Expression, right: Value, written: Expression) -> 
     below = known.upper(combined(line, -1, ZERO, 0))
     if (below is not None and below < 0) or (above is not None and above < 0):
         return
-    while written.kind == "cast":
-        written = written.parts[0]
+    written = uncast(written)
     size = written.kind == "call" and written.base is not None and written.word in ("size", "length")
     if written.kind != "name" and not size and right.origin == PARAM:
         return

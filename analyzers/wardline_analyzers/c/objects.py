@@ -8,7 +8,7 @@ from typing import Final
 from wardline_analyzers.c.linear import Linear
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression, Statement
-from wardline_analyzers.c.paths import every, path_of
+from wardline_analyzers.c.paths import every, path_of, uncast
 from wardline_analyzers.c.state import Value
 from wardline_analyzers.c.types import Type
 
@@ -67,8 +67,7 @@ def length(look: Look, row: Expression) -> Value:
 
 def kept_text(look: Look, written: Expression) -> None:
     """`const char *p = (a + b).c_str();`: the text is gone with the statement."""
-    while written.kind == "cast":
-        written = written.parts[0]
+    written = uncast(written)
     if written.kind == "choice":
         for each in written.parts[1:]:
             kept_text(look, each)

@@ -8,7 +8,7 @@ from typing import Final
 
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import COMPARISONS, Expression, Statement
-from wardline_analyzers.c.paths import every, expressions, nested
+from wardline_analyzers.c.paths import every, expressions, nested, uncast
 
 _ALLOCATES: Final = frozenset(("malloc", "calloc", "xmalloc", "alloca", "realloc"))
 _DIRECTIVE: Final = re.compile(r"%[-+ #]*0?(?P<width>\d*)[.\d]*(?:hh|h|ll|l|z|j|t)?(?P<kind>[a-zA-Z%])")
@@ -43,16 +43,10 @@ def _given(body: tuple[Statement, ...], found: list[Expression]) -> Iterator[tup
     for one in nested(body):
         for variable in one.variables:
             if variable.value is not None:
-                yield variable.name, _bare(variable.value)
+                yield variable.name, uncast(variable.value)
     for each in found:
         if each.kind == "assign" and each.word == "=" and each.parts[0].kind == "name":
-            yield each.parts[0].word, _bare(each.parts[1])
-
-
-def _bare(node: Expression) -> Expression:
-    while node.kind == "cast":
-        node = node.parts[0]
-    return node
+            yield each.parts[0].word, uncast(each.parts[1])
 
 
 def _length(value: Expression) -> str:
@@ -71,7 +65,7 @@ def _room(value: Expression, lengths: dict[str, str]) -> tuple[str, int, Express
             size = value.parts[0]
     else:
         return None
-    found = _scaled(_bare(size), lengths)
+    found = _scaled(uncast(size), lengths)
     return (*found, value) if found is not None else None
 
 
@@ -84,7 +78,7 @@ def _scaled(size: Expression, lengths: dict[str, str]) -> tuple[str, int] | None
     if size.kind != "binary" or size.word not in ("*", "+"):
         return None
     for part, other in (size.parts, size.parts[::-1]):
-        inner, by = _scaled(_bare(part), lengths), other.number
+        inner, by = _scaled(uncast(part), lengths), other.number
         if inner is not None and by is not None:
             return (inner[0], inner[1] * by) if size.word == "*" else inner
     return None

@@ -92,3 +92,31 @@ def every(statements: tuple[Statement, ...]) -> Iterator[Expression]:
     """All expressions of statements and all inside them."""
     for outer in inside(statements):
         yield from expressions(outer)
+
+
+def uncast(node: Expression) -> Expression:
+    """What a cast is of, or a cast of a cast."""
+    while node.kind == "cast":
+        node = node.parts[0]
+    return node
+
+
+def given(statements: tuple[Statement, ...], found: list[Expression]) -> dict[str, list[Expression]]:
+    """What each variable is given, where it is declared and by assignments. `found` are all expressions of these."""
+    values: dict[str, list[Expression]] = {}
+    for one in nested(statements):
+        for variable in one.variables:
+            if variable.value is not None:
+                values.setdefault(variable.name, []).append(variable.value)
+    for each in found:
+        if each.kind == "assign" and each.parts[0].kind == "name":
+            values.setdefault(each.parts[0].word, []).append(each.parts[1])
+    return values
+
+
+def only_given(statements: tuple[Statement, ...], found: list[Expression], name: str) -> Expression | None:
+    """What a variable is given where it is declared; None: nothing, or something else later."""
+    if any(each.kind == "assign" and each.parts[0].word == name for each in found):
+        return None
+    declared = (variable for one in nested(statements) for variable in one.variables)
+    return next((variable.value for variable in declared if variable.name == name), None)

@@ -9,7 +9,7 @@ from wardline_analyzers.c.joining import joined
 from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, plus
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression
-from wardline_analyzers.c.paths import names, path_of
+from wardline_analyzers.c.paths import names, path_of, uncast
 from wardline_analyzers.c.state import NONE, State, Status, Value
 
 _NEGATED: Final = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
@@ -64,8 +64,7 @@ def _compared_with_quotient(look: Look, test: Expression, left: Value, right: Va
     for part, own, other in ((test.parts[0], left, right), (test.parts[1], right, left)):
         if own.line is not None and own.line.is_constant and own.line.constant < _LARGEST:
             continue  # `sizeof row / sizeof row[0]`
-        while part.kind == "cast":
-            part = part.parts[0]
+        part = uncast(part)
         if part.kind != "binary" or part.word != "/" or part.parts[1].kind == "number":
             continue
         divisor = look.here.env.get(path_of(part.parts[1]))

@@ -7,7 +7,7 @@ from typing import Final
 
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import COMPARISONS, Expression
-from wardline_analyzers.c.paths import every, expressions, nested
+from wardline_analyzers.c.paths import every, expressions, given, nested, uncast
 
 _LEAVES_AS_IT_WAS: Final = ("malloc", "kmalloc")
 """What gives memory with whatever lay there before."""
@@ -44,19 +44,9 @@ def unset_memory(look: Look) -> None:
 
 def _made(look: Look, found: list[Expression]) -> Iterator[tuple[str, Expression]]:
     """The local pointers that get memory of their own, once."""
-    given: dict[str, list[Expression | None]] = {}
-    for one in nested(look.function.body):
-        for variable in one.variables:
-            if variable.value is not None:
-                given.setdefault(variable.name, []).append(variable.value)
-    for each in found:
-        if each.kind == "assign" and each.parts[0].kind == "name":
-            given.setdefault(each.parts[0].word, []).append(each.parts[1])
-    for name, values in given.items():
-        value = values[0]
-        while value is not None and value.kind == "cast":
-            value = value.parts[0]
-        if len(values) == 1 and value is not None and value.kind == "call" and value.word in _LEAVES_AS_IT_WAS:
+    for name, values in given(look.function.body, found).items():
+        value = uncast(values[0])
+        if len(values) == 1 and value.kind == "call" and value.word in _LEAVES_AS_IT_WAS:
             yield name, value
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from wardline_analyzers.c.linear import Linear
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression, Statement, Variable
-from wardline_analyzers.c.paths import every, nested, path_of
+from wardline_analyzers.c.paths import every, nested, path_of, uncast
 from wardline_analyzers.c.state import Value
 from wardline_analyzers.c.types import Type
 
@@ -48,8 +48,7 @@ def noted(look: Look, name: str, type_: Type, written: Expression) -> None:
 
 def _owner(look: Look, type_: Type, written: Expression) -> str:
     """The name of the object that a reference, a pointer or an iterator of this type leads into."""
-    while written.kind == "cast":
-        written = written.parts[0]
+    written = uncast(written)
     taken = type_.reference
     if written.kind == "address" and not type_.reference:
         written, taken = written.parts[0], True

@@ -8,7 +8,7 @@ from typing import Final
 
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression
-from wardline_analyzers.c.paths import every, nested
+from wardline_analyzers.c.paths import every, nested, only_given, uncast
 from wardline_analyzers.c.types import Type
 
 _MARKS: Final = re.compile(r"HRESULT|wchar_t|WSTR|WCHAR|CreateProcess")
@@ -93,17 +93,11 @@ def _split_path(look: Look, call: Expression, found: list[Expression]) -> None:
 
 def _given(look: Look, node: Expression, found: list[Expression]) -> Expression | None:
     """What a name was given where it is declared, and nowhere else."""
-    while node.kind == "cast":
-        node = node.parts[0]
+    node = uncast(node)
     if node.kind != "name" or node.word not in look.types:
         return node
-    if any(each.kind == "assign" and each.parts[0].word == node.word for each in found):
-        return None
-    made = (each for one in nested(look.function.body) for each in one.variables if each.name == node.word)
-    value = next((each.value for each in made), None)
-    while value is not None and value.kind == "cast":
-        value = value.parts[0]
-    return value
+    value = only_given(look.function.body, found, node.word)
+    return uncast(value) if value is not None else None
 
 
 __all__ = ["windows"]

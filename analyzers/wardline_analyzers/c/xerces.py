@@ -7,7 +7,7 @@ from typing import Final
 
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression
-from wardline_analyzers.c.paths import every, nested, path_of
+from wardline_analyzers.c.paths import every, nested, only_given, path_of
 
 _CLASSES: Final = frozenset(("XercesDOMParser", "SAXParser"))
 _MAKERS: Final = frozenset(("createXMLReader", "createLSParser", "createDOMBuilder"))
@@ -84,10 +84,8 @@ def _unsafe(look: Look, found: list[Expression], names: set[str]) -> Iterator[Ex
 def _holds(look: Look, given: Expression, found: list[Expression]) -> bool:
     """Is it anything but a plain `false`?"""
     if given.kind == "name" and given.word in look.types:
-        made = (each.value for one in nested(look.function.body) for each in one.variables if each.name == given.word)
-        value = next(made, None)
-        again = any(each.kind == "assign" and each.parts[0].word == given.word for each in found)
-        given = value if value is not None and not again else given
+        value = only_given(look.function.body, found, given.word)
+        given = value if value is not None else given
     return given.number != 0 and given.word != "false"
 
 
