@@ -20,6 +20,7 @@ from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match, New, UnitView
 
 FUNCTIONS: Final = frozenset(("function_declaration", "method_declaration", "func_literal"))
+TEXTS: Final = frozenset(("interpreted_string_literal", "raw_string_literal"))
 _ASSIGNS: Final = {
     **{"short_var_declaration": "left", "assignment_statement": "left", "var_spec": "name", "const_spec": "name"},
     "keyed_element": "key",
@@ -338,9 +339,7 @@ _COMPARED: Final = re.compile(
 )
 _SORT: Final = re.compile(r"(?:[tT]ype|[kK]ind|[uU]se|[uU]sage|[hH]int)$")
 """What is compared is a sort of tokens: `tokenType == oauth.AccessToken`."""
-_PLAIN: Final = frozenset(
-    ("interpreted_string_literal", "raw_string_literal", "int_literal", "nil", "true", "false", "rune_literal")
-)
+_PLAIN: Final = frozenset((*TEXTS, "int_literal", "nil", "true", "false", "rune_literal"))
 
 
 def compares_secret(match: Match) -> bool:
@@ -386,7 +385,7 @@ def key_bytes(unit: UnitView, found: New) -> Iterator[Match]:
     """`var jwtKey = []byte("…")`: a variable or field whose name says that it is a key, with a text of the source."""
     for node in unit.syntax.find("type_conversion_expression"):
         operand, around = node.child_by_field_name("operand"), node.parent
-        if operand is None or operand.type not in ("interpreted_string_literal", "raw_string_literal"):
+        if operand is None or operand.type not in TEXTS:
             continue
         while around is not None and around.type in ("expression_list", "literal_element"):
             around = around.parent

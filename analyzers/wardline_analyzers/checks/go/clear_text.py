@@ -9,7 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.clear_text import HTTP, is_outside
-from wardline_analyzers.checks.go.calls import function_around, outside_tests
+from wardline_analyzers.checks.go.calls import TEXTS, function_around, outside_tests
 from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
@@ -89,7 +89,6 @@ def directory_in_clear(match: Match) -> bool:
     return _BINDS.search(text) is not None and not _STARTS_TLS.search(text) and outside_tests(match)
 
 
-_TEXTS: Final = ("interpreted_string_literal", "raw_string_literal")
 _OPEN: Final = re.compile(
     r"\bsslmode=disable\b|[?&](?:ssl|tls)=false\b|[?&]tls=skip-verify\b|\bencrypt=disable\b"
     r"|[?&]tls(?:Insecure|AllowInvalidCertificates)=true\b"
@@ -100,7 +99,7 @@ _MADE_UP: Final = re.compile(r"%[svq]|\$\{|\{\{|<|^$")
 
 def database_in_clear(unit: UnitView, new: New) -> Iterator[Match]:
     """The address of a database, outside of this machine, that switches TLS or its check off."""
-    for node in unit.syntax.find(*_TEXTS):
+    for node in unit.syntax.find(*sorted(TEXTS)):
         text = unit.syntax.text(node)
         host = _HOST.search(text) if _OPEN.search(text) is not None else None
         if host is None:

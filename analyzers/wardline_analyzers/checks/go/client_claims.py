@@ -8,6 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around, outside_tests
+from wardline_analyzers.checks.go.given import FILLS
 from wardline_analyzers.match.match import Match
 
 _RIGHT: Final = r"(?:is[-_]?)?(?:admin|superuser|roles?|permissions?|privileges?|logged[-_]?in|authenticated)\""
@@ -31,7 +32,7 @@ def right_compared(match: Match) -> bool:
     return False
 
 
-_SENT: Final = r"(?:ShouldBind\w*|Bind\w*|BodyParser|Decode|Unmarshal)\((?:[^()\n]*, *)?&?{name}\)"
+_SENT: Final = FILLS + r"(?:[^()\n]*, *)?&?{name}\)"
 _RIGHT_FIELD: Final = re.compile(r"\w+\.(?:Role|Roles|IsAdmin|Admin|IsSuperuser|IsStaff|Permissions?|Privileges?)")
 
 

@@ -94,7 +94,9 @@ def _parts(match: Match, node: Node) -> Iterator[Node]:
         yield node
 
 
-_FILLS: Final = r"(?:ShouldBind\w*|Bind\w*|BodyParser|Decode|Unmarshal)\((?:[^()]*, *)?&?{name}\)"
+FILLS: Final = r"(?:ShouldBind\w*|Bind\w*|BodyParser|Decode|Unmarshal)\("
+"""Calls that fill a record with what a client has sent."""
+_FILLS: Final = FILLS + r"(?:[^()]*, *)?&?{name}\)"
 
 
 _LOADED: Final = r"\.(?:First|Take|Last|Find|Get|GetContext|FindOne)\([^\n]*&?\b{name}\b"
@@ -128,7 +130,7 @@ def called_by_name(match: Match) -> bool:
 
 
 _STORES: Final = re.compile(r"\.(?:Save|Create|Update|Add|Insert|Upsert|Put|Store|Register)\w*$")
-_BOUND: Final = re.compile(r"(?:ShouldBind\w*|Bind\w*|BodyParser|Decode|Unmarshal)\((?:[^()\n]*, *)?&?(\w+)\)")
+_BOUND: Final = re.compile(FILLS + r"(?:[^()\n]*, *)?&?(\w+)\)")
 _OF_STORE: Final = re.compile(
     r"(?:models?|entit(?:y|ies)|store|storage|repo(?:sitory)?|domain|db|database|dal|schema)\.[A-Z]\w*"
 )
@@ -141,7 +143,7 @@ _FOR_API: Final = re.compile(
 
 def record_of_client(unit: UnitView, new: New) -> Iterator[Match]:
     """`var r store.Recipe; json…Decode(&r); s.AddRecipe(ctx, r)`: all fields of a stored record are the client's."""
-    for function in (*unit.syntax.find("function_declaration"), *unit.syntax.find("method_declaration")):
+    for function in unit.syntax.find("function_declaration", "method_declaration"):
         text = unit.syntax.text(function)
         bound = sorted(set(_BOUND.findall(text)))[:_MOST_BOUND]
         records = {name for name in bound if _is_record(text, name)}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wardline_analyzers.checks.go.calls import function_around
+from wardline_analyzers.checks.go.calls import TEXTS, function_around
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
 from wardline_analyzers.checks.token_expiry import EXPIRES
@@ -50,7 +50,7 @@ def handed_to_constructor(unit: UnitView, new: New) -> Iterator[Match]:
         operand, listed = node.child_by_field_name("operand"), node.parent
         call = listed.parent if listed is not None and listed.type == "argument_list" else None
         callee = call.child_by_field_name("function") if call is not None else None
-        if operand is None or operand.type not in _TEXTS or callee is None:
+        if operand is None or operand.type not in TEXTS or callee is None:
             continue
         word, text = unit.syntax.text(callee), unit.syntax.text(operand)[1:-1]
         if (
@@ -63,9 +63,6 @@ def handed_to_constructor(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         if len(text) >= _SHORTEST and not in_test(unit, node):
             yield new(node)
-
-
-_TEXTS: Final = ("interpreted_string_literal", "raw_string_literal")
 
 
 def takes_any_key(match: Match) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.go.calls import TEXTS
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -25,7 +26,7 @@ _ASKS: Final = re.compile(
 
 def owner_never_asked(unit: UnitView, new: New) -> Iterator[Match]:
     """`func (s *Store) Note(ctx, owner, id int64)` whose statement asks for the number alone"""
-    for function in (*unit.syntax.find("function_declaration"), *unit.syntax.find("method_declaration")):
+    for function in unit.syntax.find("function_declaration", "method_declaration"):
         listed, body = function.child_by_field_name("parameters"), function.child_by_field_name("body")
         if listed is None or body is None or in_test(unit, function) or in_example(unit):
             continue
@@ -62,13 +63,10 @@ def row_of_anybody(unit: UnitView, new: New) -> Iterator[Match]:
         if query is None or not _is_own(unit, function) or not _asks_for_anybody(unit, body):
             continue
         place = next(
-            (node for node in walk(body) if node.type in _TEXTS and query[0][:30] in unit.syntax.text(node)), None
+            (node for node in walk(body) if node.type in TEXTS and query[0][:30] in unit.syntax.text(node)), None
         )
         if place is not None:
             yield new(place)
-
-
-_TEXTS: Final = ("interpreted_string_literal", "raw_string_literal")
 
 
 def _is_own(unit: UnitView, function: Node) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.go.calls import TEXTS
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.match.match import Match, New, UnitView
 
@@ -49,7 +50,7 @@ class _Route:
 
 def open_beside_guarded(unit: UnitView, new: New) -> Iterator[Match]:
     """A route that administers, or that changes what guarded routes show, with no guard on it or on its group."""
-    for function in (*unit.syntax.find("function_declaration"), *unit.syntax.find("method_declaration")):
+    for function in unit.syntax.find("function_declaration", "method_declaration"):
         body = function.child_by_field_name("body")
         if body is None or in_test(unit, function) or in_example(unit):
             continue
@@ -174,7 +175,7 @@ class _Reader:
         return self._text(field) if field is not None else "", callee.child_by_field_name("operand"), given
 
     def _path(self, node: Node) -> str | None:
-        value = self._text(node) if node.type in ("interpreted_string_literal", "raw_string_literal") else ""
+        value = self._text(node) if node.type in TEXTS else ""
         return value[1:-1] if "/" in value or value == '""' else None
 
     def _first_parameter(self, function: Node) -> str:

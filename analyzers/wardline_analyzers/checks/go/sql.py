@@ -8,7 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.go.calls import function_around, outside_tests
+from wardline_analyzers.checks.go.calls import TEXTS, function_around, outside_tests
 from wardline_analyzers.checks.go.pages import operands
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.by_flow import FlowNames
@@ -24,7 +24,6 @@ _RUNS: Final = re.compile(
     r"|QueryRowContext|ExecContext|PrepareContext|GetContext|SelectContext|Expr|Where|NewRaw|NewQuery|SQL|L)\("
 )
 """Calls that run SQL: what gets there is told there."""
-_TEXTS: Final = frozenset(("interpreted_string_literal", "raw_string_literal"))
 _IN_PLACE: Final = re.compile(
     r"(?i)\$|placeholder|bind|param|quot|escap|col(?:umn)?s?\b|field|table|prefix|schema|where|clause|order|cond|arg(?:s|n|no|num)?\b"
 )
@@ -86,7 +85,7 @@ def _is_joined(match: Match, node: Node) -> bool:
     parts.reverse()
     before = ""
     for part in parts:
-        if part.type in _TEXTS:
+        if part.type in TEXTS:
             before += match.text(part)[1:-1]
         elif _STATEMENT.match(before) and _QUOTE_OPEN.search(before) and _is_value(match, part):
             return True
@@ -96,7 +95,7 @@ def _is_joined(match: Match, node: Node) -> bool:
 
 
 def _is_value(match: Match, node: Node) -> bool:
-    return node.type not in ("int_literal", *_TEXTS) and not _IN_PLACE.search(match.text(node))
+    return node.type not in ("int_literal", *TEXTS) and not _IN_PLACE.search(match.text(node))
 
 
 def _is_handed_on(match: Match, node: Node) -> bool:
@@ -109,7 +108,7 @@ def _is_handed_on(match: Match, node: Node) -> bool:
 
 
 def _text(match: Match, node: Node) -> str:
-    if node.type in _TEXTS:
+    if node.type in TEXTS:
         return match.text(node)[1:-1]
     constant = match.unit.constant(node)
     return constant if isinstance(constant, str) else ""
@@ -149,5 +148,5 @@ def _holds_names_only(match: Match, node: Node) -> bool:
         parts = arguments.named_children if arguments is not None else []
     else:
         parts = list(operands(node))
-    given = [part for part in parts if part.type not in _TEXTS]
+    given = [part for part in parts if part.type not in TEXTS]
     return bool(given) and all(_NAMES.search(match.text(part)) for part in given)

@@ -41,7 +41,7 @@ _PRESENT: Final = re.compile(r'[^&|\n]*[=!]= (?:""|nil)|len\([^()]*\) [=!]= 0')
 
 def unproved(unit: UnitView, new: New) -> Iterator[Match]:
     """A handler that is called a webhook acts on the body, and nothing in it asks who has sent that."""
-    for function in (*unit.syntax.find("function_declaration"), *unit.syntax.find("method_declaration")):
+    for function in unit.syntax.find("function_declaration", "method_declaration"):
         name, body = function.child_by_field_name("name"), function.child_by_field_name("body")
         called = unit.syntax.text(name) if name is not None else ""
         if name is None or body is None or not _NAME.search(called) or _MANAGES.match(called):
