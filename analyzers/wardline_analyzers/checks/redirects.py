@@ -91,6 +91,7 @@ _ALLOWS = re.compile(
     r"(?i)(?:^|[._])(?:is_|_)*(?:allow|safe|valid|check|trusted|local|verify)\w*(?:url|redirect|next|target|host)"
 )
 
+
 def _begins_fixed(unit: UnitView, node: Node) -> bool:
     """`"".join([base, query])`: is the first part not the client's?"""
     arguments = node.child_by_field_name("arguments") if node.type == "call" else None

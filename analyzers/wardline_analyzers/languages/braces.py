@@ -74,8 +74,7 @@ class _Scanner:
 
     def advance(self, target: int) -> bool:
         """Read up to `target`: does it lie outside strings and comments? Raises OpenString (not in strict mode)."""
-        data, stack = self._data, self.stack
-        search = self._search
+        data, stack, search = self._data, self.stack, self._search
         while self.pos < target:
             if stack and stack[-1] == _TEMPLATE:
                 self._template()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from wardline_analyzers.languages import braces
+from wardline_analyzers.languages.lexicon import Lexicon
 from wardline_analyzers.splice import Splice
 from wardline_analyzers.text.buffer import Buffer, LineChange
 
@@ -32,7 +33,7 @@ def alone(text: bytes, pieces: Iterable[tuple[int, int, bytes]]) -> bytes:
 class Splitter(braces.Splitter):
     """The units of the code in a buffer. What is between them is blank lines."""
 
-    def __init__(self, buffer: Buffer, code_in: Callable[[bytes], bytes], lexicon: braces.Lexicon) -> None:
+    def __init__(self, buffer: Buffer, code_in: Callable[[bytes], bytes], lexicon: Lexicon) -> None:
         self._whole = buffer
         self._code_in = code_in
         self._code = Buffer(code_in(buffer.data))

@@ -143,7 +143,7 @@ class _Check:
     def _files(self, changes: Changes | None) -> list[FileReport]:
         from wardline.cli.progress import progress_bar
         from wardline.project.discover import Discovery
-        from wardline.project.job_name import asked_for_by_themselves, job_name, root_of_name
+        from wardline.project.job_name import asked_for_by_themselves, job_name
         from wardline.project.scan import Job, cores, scan
 
         options = self.arguments
@@ -160,7 +160,7 @@ class _Check:
             root = str(settings.root)
             profile = self.overrides.apply(settings.profile)
             most, network = settings.settings.max_file_size, settings.settings.network
-            name = job_name(file.path, root_of_name(file.path, root, self.tests))
+            name = job_name(file.path, root, self.tests)
             jobs.append(Job(file.path, name, profile, most, root, network))
         self.errors += discovery.problems
         if not files and not self.errors:
@@ -205,13 +205,12 @@ class _Check:
         return [replace(report, limits=outcome.limits, gaps=outcome.gaps)]
 
     def _analyse(self, source: Source) -> Analysed:
-        from wardline.project.job_name import job_name, root_of_name
-        from wardline.project.scan import analyse
+        from wardline.project.scan import analyse, job_name
 
         settings = self.settings[source.path]
         root = str(settings.root)
         profile = self.overrides.apply(settings.profile)
-        name = job_name(source.path, root_of_name(source.path, root, self.tests))
+        name = job_name(source.path, root, self.tests)
         return analyse(source, name, profile, root, settings.settings.network)
 
     def _tell_broken_rules(self, reports: Sequence[FileReport]) -> None:

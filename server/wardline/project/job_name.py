@@ -6,8 +6,9 @@ import os
 from collections.abc import Sequence
 
 
-def job_name(path: str, root: str) -> str:
-    """The path that the rules see, and that the key of a result holds."""
+def job_name(path: str, root: str, tests: Sequence[str] = ()) -> str:
+    """The path that the rules see, and that the key of a result holds. In one of these folders it begins there."""
+    root = next((folder for folder in tests if path.startswith(folder + os.sep)), root)
     try:
         relative = os.path.relpath(path, root)
     except ValueError:  # another drive
@@ -22,8 +23,3 @@ def asked_for_by_themselves(paths: Sequence[str], root: str) -> tuple[str, ...]:
 
     tests = tuple(path for path in paths if os.path.isdir(path) and is_folder_of_tests(job_name(path, root)))
     return tests if len(tests) == len(paths) else ()
-
-
-def root_of_name(path: str, root: str, folders: Sequence[str]) -> str:
-    """The folder where the name of a file begins: one of these, if it is in it, else the root."""
-    return next((folder for folder in folders if path.startswith(folder + os.sep)), root)

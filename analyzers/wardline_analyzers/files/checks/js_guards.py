@@ -108,8 +108,7 @@ def open_beside_guarded(view: FileView) -> Iterator[FileMatch]:
 def _groups(view: FileView) -> tuple[tuple[_Entry, ...], ...]:
     """Entries that belong together, and one of which at least changes something."""
     text = view.text
-    found = [*_controllers(text), *_routers(text)]
-    found.append(_actions(text))
+    found = [*_controllers(text), *_routers(text), _actions(text)]
     return tuple(tuple(entries) for entries in found)
 
 

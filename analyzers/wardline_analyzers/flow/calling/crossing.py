@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.known.elements import walk
-from wardline_analyzers.flow.known.program import Sink, Use
+from wardline_analyzers.flow.known.program import Sink, Use, shown
 from wardline_analyzers.flow.known.values import DEEPEST, HANDS_ON, PARAMETER, Step, Taint, Taints, Value
 
 
@@ -20,7 +20,7 @@ class Crossing:
 
     def __init__(self, node: form.Node, name: str, given: Iterable[Value]) -> None:
         self._node = node
-        self._name = f"`{name}`" if name else "a function without a name"
+        self._name = shown(name)
         ways = [taint.way for each in given for value in walk(each) for taint in value.taints]
         self._known = {id(way): way for way in ways if way is not None}
         """The ways that the data had taken before."""

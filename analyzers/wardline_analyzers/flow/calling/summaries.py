@@ -26,6 +26,7 @@ from wardline_analyzers.flow.known.program import (
     Summary,
     Use,
     plain_name,
+    shown,
 )
 from wardline_analyzers.flow.known.run import DEEPEST_FILL, Run
 from wardline_analyzers.flow.known.state import State, resolved_keys
@@ -74,7 +75,7 @@ def fill(
 def _filled(
     run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form.Call, state: State, sent: Value
 ) -> Value:
-    name = f"`{plain_name(ref.name).replace('/', '.')}`" if ref.name else "a function without a name"
+    name = shown(plain_name(ref.name).replace("/", "."))
 
     def step(taint: Taint) -> Taint:
         return taint.via(node.start, node.end, f"goes through {name}")

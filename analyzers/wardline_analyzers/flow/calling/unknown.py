@@ -94,9 +94,8 @@ def unknown(
         for given in tainted:
             handed = tuple(t.but(sure=False, cleared=t.cleared | lost) for t in given if t.kind != SECRET)
             taints = join_taints(taints, handed)
-    if taints and (_CLEANS.search(word) or _CLEANS_WITHIN.search(word)) and not _PARSES.match(word):
-        taints = tuple(t.but(cleared=t.cleared | _BUT_PASSWORDS) for t in taints)
-    if taints and makes_unguessable(word):  # a new token, for whom or for what it is given
+    cleans = (_CLEANS.search(word) or _CLEANS_WITHIN.search(word)) and not _PARSES.match(word)
+    if taints and (cleans or makes_unguessable(word)):  # the latter: a new token, for whom or for what it is given
         taints = tuple(t.but(cleared=t.cleared | _BUT_PASSWORDS) for t in taints)
     if taints and _RENDERS.search(word):
         taints = tuple(t.but(cleared=t.cleared | _OF_PAGES) for t in taints)

@@ -65,11 +65,8 @@ def _compare(run: Run, node: form.Compare, state: State) -> Value:
         if known is None:
             result = None
         holds, fails = vouches(sign, left, right)
-        if left.kind == "int" and left.when is not None and left.consts is None:
-            counted = _COUNTED.get((sign, right.constant)) if type(right.constant) is int else None
-            if counted is not None:  # how many there are: one at least, or none
-                some, none = left.when
-                holds, fails = (holds | some, fails | none) if counted else (holds | none, fails | some)
+        some, none = _of_count(sign, left, right)
+        holds, fails = holds | some, fails | none
         if left.cases or right.cases:
             holds, fails = _with_cases(sign, left, right, holds, fails)
         true = true | holds
@@ -111,6 +108,17 @@ def compared(sign: str, left: Value, right: Value) -> Value:
         return TRUE if known else FALSE
     holds, fails = vouches(sign, left, right)
     return Value(kind="bool", when=(holds, fails)) if holds or fails else BOOL
+
+
+def _of_count(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
+    """What is told of how many there are, compared with zero: `found.count(x) > 0`."""
+    if left.kind != "int" or left.when is None or left.consts is not None or type(right.constant) is not int:
+        return NO_FACTS, NO_FACTS
+    at_least_one = _COUNTED.get((sign, right.constant))
+    if at_least_one is None:
+        return NO_FACTS, NO_FACTS
+    some, none = left.when
+    return (some, none) if at_least_one else (none, some)
 
 
 def _with_cases(sign: str, left: Value, right: Value, holds: Facts, fails: Facts) -> tuple[Facts, Facts]:

@@ -11,7 +11,7 @@ from wardline_analyzers.flow.decide.decisions import note_structure
 from wardline_analyzers.flow.evaluate import enumerations
 from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.evaluate.operators import merged
-from wardline_analyzers.flow.known.elements import display, elements, key_of, rebuilt, row_of, spelled_out
+from wardline_analyzers.flow.known.elements import display, elements, followed_by, key_of, rebuilt, spelled_out
 from wardline_analyzers.flow.known.joining import join, join_all
 from wardline_analyzers.flow.known.outcomes import Known, learn
 from wardline_analyzers.flow.known.run import Run
@@ -38,7 +38,7 @@ def _display(run: Run, node: form.Display, state: State) -> Value:
         else:
             (behind if loose else items).append(evaluate(run, item, state))
     if loose:
-        made = rebuilt(Value(kind=node.kind), *row_of(dict(enumerate(items)), join_all(loose), behind))
+        made = rebuilt(Value(kind=node.kind), *followed_by(dict(enumerate(items)), join_all(loose), behind))
     else:
         made = display(node.kind, items)
     if node.kind != "tuple":

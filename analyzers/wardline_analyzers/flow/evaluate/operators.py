@@ -10,7 +10,16 @@ from wardline_analyzers.flow.boundary.secrets import only_secrets
 from wardline_analyzers.flow.decide.decisions import note_needed
 from wardline_analyzers.flow.evaluate import fold, protocols
 from wardline_analyzers.flow.evaluate.strings import SOMETHING, built, percent
-from wardline_analyzers.flow.known.elements import TIMES, constant, display, element, elements, plain, rebuilt, row_of
+from wardline_analyzers.flow.known.elements import (
+    TIMES,
+    constant,
+    display,
+    element,
+    elements,
+    followed_by,
+    plain,
+    rebuilt,
+)
 from wardline_analyzers.flow.known.joining import join, join_all, join_taints, lump
 from wardline_analyzers.flow.known.outcomes import truth_of
 from wardline_analyzers.flow.known.run import Run
@@ -173,7 +182,7 @@ def _concatenated(left: Value, right: Value) -> Value:
         return rebuilt(left.but(ids=()), {} if known is None else dict(known), rest)
     if known is None or left.rest is not None:
         rest = elements(left) if known is None else left.rest
-        return rebuilt(left, *row_of(known or {}, rest, more.values()))
+        return rebuilt(left, *followed_by(known or {}, rest, more.values()))
     return display(left.kind, [*known.values(), *more.values()])
 
 

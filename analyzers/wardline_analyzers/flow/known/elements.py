@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from wardline_analyzers.flow.boundary.secret_names import but_secrets, of_part
-from wardline_analyzers.flow.known.joining import join, join_all, join_taints, lump, others, told_apart
+from wardline_analyzers.flow.known.joining import is_behind, join, join_all, join_taints, lump, others, told_apart
 from wardline_analyzers.flow.known.values import (
     ANY,
     BEHIND,
@@ -95,10 +95,12 @@ def element(value: Value, key: Any) -> Value:
 
 def _behind(items: dict[Any, Value]) -> Iterator[Value]:
     """The elements of a row that stand behind others of which nobody knows how many there are."""
-    return (item for key, item in items.items() if isinstance(key, str) and key.startswith(BEHIND))
+    return (item for key, item in items.items() if is_behind(key))
 
 
-def row_of(items: dict[Any, Value], rest: Value | None, further: Iterable[Value]) -> tuple[dict[Any, Value], Value]:
+def followed_by(
+    items: dict[Any, Value], rest: Value | None, further: Iterable[Value]
+) -> tuple[dict[Any, Value], Value]:
     """The elements of a row: those that are known, any number of `rest`, and further ones behind these.
 
     A further one with parts of its own is kept by itself: the fields of a dictionary that is written out are not
@@ -260,7 +262,7 @@ def appended(value: Value, new: Value) -> Value:
         items = dict(value.items)
         items[len(items)] = new
         return rebuilt(value, items, None)
-    return _filled(rebuilt(value, *row_of(value.items, value.rest, (new,))))
+    return _filled(rebuilt(value, *followed_by(value.items, value.rest, (new,))))
 
 
 def _filled(value: Value, sure: bool = True) -> Value:
@@ -284,7 +286,7 @@ def extended(value: Value, more: Value) -> Value:
     if value.items is None:
         return with_element(value, UNKNOWN, elements(more))
     if more.items is not None and more.rest is None and more.kind != "dict":
-        return rebuilt(value, *row_of(value.items, value.rest, more.items.values()))
+        return rebuilt(value, *followed_by(value.items, value.rest, more.items.values()))
     each = elements(more)
     return rebuilt(value, dict(value.items), each if value.rest is None else join(value.rest, each))
 

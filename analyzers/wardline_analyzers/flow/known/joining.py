@@ -222,13 +222,13 @@ def _join_items(a: Value, b: Value, depth: int) -> tuple[dict[Any, Value] | None
     some = row and not a.items.keys().isdisjoint(b.items)  # it is not empty in any case
     most = MOST_ATTRIBUTES if a.kind == b.kind == "instance" else MOST_ITEMS
     for key in (*a.items, *(k for k in b.items if k not in a.items)):
-        if row and _is_behind(key) and some:
+        if row and is_behind(key) and some:
             mine, theirs = a.items.get(key), b.items.get(key)
         else:
             mine, theirs = _at(a, key), _at(b, key)
         value = theirs if mine is None else mine if theirs is None else join(mine, theirs, depth + 1)
         assert value is not None
-        if row and not (key in a.items and key in b.items) and not (some and _is_behind(key)):
+        if row and not (key in a.items and key in b.items) and not (some and is_behind(key)):
             # Of how many there are, nothing is known.
             rest = value if rest is None else join(rest, value, depth + 1)
         else:
@@ -240,7 +240,8 @@ def _join_items(a: Value, b: Value, depth: int) -> tuple[dict[Any, Value] | None
     return items, rest
 
 
-def _is_behind(key: Any) -> bool:
+def is_behind(key: Any) -> bool:
+    """Is it the key of an element that stands behind any number of others?"""
     return isinstance(key, str) and key.startswith(BEHIND)
 
 
@@ -287,7 +288,7 @@ def widened(before: Value, after: Value) -> Value:
 
 def _placed(items: dict[Any, Value]) -> int:
     """How many elements are known by their place."""
-    return sum(not _is_behind(key) for key in items)
+    return sum(not is_behind(key) for key in items)
 
 
 def _any_of(value: Value) -> Value | None:

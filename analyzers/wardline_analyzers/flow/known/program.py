@@ -43,6 +43,11 @@ def plain_name(name: str) -> str:
     return name.rpartition(".")[2].partition("@")[0].partition(OVERLOAD)[0]
 
 
+def shown(name: str) -> str:
+    """A function's name as the steps of a way say it."""
+    return f"`{name}`" if name else "a function without a name"
+
+
 def method_word(name: str) -> str:
     """Stands among the words for a method of whatever class: `find()`, `size.setter()`."""
     return f"{name.partition(OVERLOAD)[0]}()"

@@ -57,8 +57,9 @@ def _groups(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     value = arguments.positional[0].value if arguments.positional else CLEAN
     each = Value(taints=tuple(t.part("[re]") for t in value.taints), open=value.open)
     match = COMMON["re.search"](run, arguments, node, state)
-    told = {number: group_of(match, number) for number in range(_MOST_GROUPS)} if match is not None else {}
-    items = {number: each.but(taints=group.taints) for number, group in told.items()} if each.taints else {}
+    items: dict[int, Value] = {}
+    if match is not None and each.taints:
+        items = {number: each.but(taints=group_of(match, number).taints) for number in range(_MOST_GROUPS)}
     return Value(kind="list", items=items, rest=each, taints=each.taints, open=True)
 
 

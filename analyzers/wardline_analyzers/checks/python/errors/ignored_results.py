@@ -34,11 +34,9 @@ def thrown_away(match: Match) -> bool:
 def check_unasked(unit: UnitView, new: New) -> Iterator[Match]:
     """`verify(body, signature)` as a statement of its own, of a function of the program that answers True or False"""
     for call in unit.syntax.nodes.get("call", ()):
-        alone = call.parent is not None and call.parent.type in ("expression_statement", "await")
-        statement = (
-            call.parent.parent if alone and call.parent is not None and call.parent.type == "await" else call.parent
-        )
-        if not alone or statement is None or statement.type != "expression_statement" or not is_check(unit, call):
+        above = call.parent
+        statement = above.parent if above is not None and above.type == "await" else above
+        if statement is None or statement.type != "expression_statement" or not is_check(unit, call):
             continue
         callee, value = call.child_by_field_name("function"), known(unit, call)
         if value is None or value.kind != "bool" or value.open or value.consts in ((True,), (False,)):
