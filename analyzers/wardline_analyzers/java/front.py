@@ -78,6 +78,7 @@ FRONT: Final = FrontEnd(
     function_methods=_OF_FUNCTIONS,
     class_names=is_type_name,
     inner_names=True,
+    predictable_parts=True,
     everywhere=True,
     true_types=True,
     text_types=_TEXTS,

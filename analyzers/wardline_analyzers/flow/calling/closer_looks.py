@@ -219,6 +219,8 @@ def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:
         return _size(summary) <= _LARGEST_OF_PARAMETERS
     if returns is not None and returns.consts is None and (returns.kind in _COUNTED or _tells(returns)):
         return _size(summary) <= _LARGEST_OF_PARAMETERS
+    if returns is not None and returns.kind == "instance" and any(map(_is_a_truth, (returns.items or {}).values())):
+        return _size(summary) <= _LARGEST_OF_PARAMETERS
     if summary.effects and _size(summary) <= _LARGEST_OF_EFFECTS:  # what it leaves in its object is asked for later
         return True
     result = returns.taints if returns is not None else ()
@@ -249,6 +251,11 @@ def _chooses(returns: Value) -> bool:
 def _tells(returns: Value) -> bool:
     """Is it a truth or None, by which its caller decides something?"""
     return not returns.kind and returns.when is not None and not returns.taints and not returns.open
+
+
+def _is_a_truth(field: Value) -> bool:
+    """Is a field of what is made true or false, as a caller decides: `cookie.setSecure(!plain)`?"""
+    return field.kind == "bool" and _tells(field.but(kind=""))
 
 
 def _carry(summary: Summary, bound: Sequence[Slot]) -> bool:

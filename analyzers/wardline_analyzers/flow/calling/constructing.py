@@ -27,6 +27,7 @@ _CHECKING: Final = frozenset(("pydantic", "sqlmodel"))
 """Libraries whose classes hold their fields to the types that are declared."""
 _MAPPING: Final = frozenset(("typing.TypedDict", "typing_extensions.TypedDict", "dict", "collections.UserDict"))
 _ROWS: Final = frozenset(("list", "collections.UserList"))
+_WITH_IDENTITY: Final = frozenset(("list", "dict", "set", "instance"))
 
 
 def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, state: State) -> Value:
@@ -126,6 +127,15 @@ def construct_local(run: Run, of: LocalClass, arguments: Arguments, node: form.C
     return made.but(items={**made.items, **more}) if more else made
 
 
+def _of_namesakes(run: Run, of: LocalClass) -> dict[Any, Value]:
+    """What the fields of a new object hold at first that its class does not tell by their names."""
+    found: dict[Any, Value] = {}
+    for each in (*of.above(), of):
+        for name, value in each.apart.items():
+            found["." + name] = value.but(ids=run.fresh()) if value.kind in _WITH_IDENTITY else value
+    return found
+
+
 def _filled(run: Run, of: LocalClass, arguments: Arguments, node: form.Call, state: State) -> Value:
     """The object as its constructor leaves it."""
     from wardline_analyzers.flow.calling.calls import apply_closure
@@ -133,7 +143,7 @@ def _filled(run: Run, of: LocalClass, arguments: Arguments, node: form.Call, sta
     named = [base.name for base in of.bases if base.name]
     made = Value(
         kind="instance",
-        items={},
+        items=_of_namesakes(run, of),
         rest=CLEAN if run.world.models.front.zeros else None,
         callables=(Instance(of),),
         name=f"{named[0]}()" if named else None,
@@ -283,7 +293,7 @@ def _with_defaults(run: Run, of: ClassRef | LocalClass, made: Value, names: Sequ
         if "." + name not in items:
             value = _member(run, of, name)
             if value is not None and not (zeros and value.name is None and not value.callables):
-                if value.kind in ("list", "dict", "set", "instance"):
+                if value.kind in _WITH_IDENTITY:
                     value = value.but(ids=run.fresh())
                 items["." + name] = value if made.rest is None else join(value, element(made, "." + name))
     return rebuilt(made, items, made.rest)

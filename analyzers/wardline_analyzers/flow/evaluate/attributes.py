@@ -10,7 +10,7 @@ from wardline_analyzers.flow.boundary.form_fields import data_of, filled
 from wardline_analyzers.flow.boundary.secrets import marked
 from wardline_analyzers.flow.boundary.sources import SOME_REQUEST, sourced
 from wardline_analyzers.flow.evaluate import protocols
-from wardline_analyzers.flow.evaluate.members import is_zeroed, known_attribute, of_object
+from wardline_analyzers.flow.evaluate.members import AROUND, is_zeroed, known_attribute, of_object
 from wardline_analyzers.flow.evaluate.typed_fields import typed
 from wardline_analyzers.flow.known.elements import TIMES, constant, element, with_element
 from wardline_analyzers.flow.known.identity import FIELDS, fields_of, part_id
@@ -66,7 +66,10 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
     if called and base.kind == "function" and base.callables and not found and _is_call(run, name):
         return base
     if found is None and run.world.models.front.static_imports and type(node) is form.Attribute:
-        found = _imported_member(run, node) if qualified is None or base.callables else _named_whole(run, base, name)
+        if qualified is None or base.callables:
+            found = _of_class_around(run, base, node, called) or _imported_member(run, node)
+        else:
+            found = _named_whole(run, base, name)
     if found is not None:
         return marked(found, name, node)
     if name in run.world.models.front.counts and _is_counted(run, base, name):
@@ -148,6 +151,19 @@ def _imported_member(run: Run, node: form.Attribute) -> Value | None:
         return None
     found = run.world.name(node.name)
     return None if found is None or found.name == node.name else found
+
+
+def _of_class_around(run: Run, base: Value, node: form.Attribute, called: bool) -> Value | None:
+    """What a class inside a class does not have under a plain name: the class around it has it, or its object."""
+    if not isinstance(node.base, form.Name) or node.base.name != "this":
+        return None
+    around = base.items.get(AROUND) if base.items is not None else None
+    if around is None:
+        of = run.world.around()
+        if of is None:
+            return None
+        around = Value(kind="instance", callables=(Instance(of),), open=True)
+    return known_attribute(run, around, node.name, node, called)
 
 
 def _named_whole(run: Run, base: Value, name: str) -> Value | None:

@@ -277,7 +277,10 @@ def _yield(run: Run, node: form.Yield, state: State) -> Value:
 
 
 def _not(run: Run, node: form.Not, state: State) -> Value:
-    return negated(protocols.truth(run, evaluate(run, node.operand, state), node))
+    value = negated(protocols.truth(run, evaluate(run, node.operand, state), node))
+    if run.watching and value.when is not None:
+        note_decision(run, node.operand)
+    return value
 
 
 def _logic(run: Run, node: form.Logic, state: State) -> Value:

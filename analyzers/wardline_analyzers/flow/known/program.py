@@ -158,7 +158,7 @@ class ModuleLambda(NamedTuple):
 class LocalClass:
     """A class inside the unit at hand."""
 
-    __slots__ = ("bases", "declared", "marks", "members", "name")
+    __slots__ = ("apart", "bases", "declared", "marks", "members", "name")
 
     def __init__(
         self,
@@ -167,6 +167,7 @@ class LocalClass:
         members: dict[str, Value],
         declared: Mapping[str, str] | None = None,
         marks: tuple[str, ...] = (),
+        apart: Mapping[str, Value] | None = None,
     ) -> None:
         self.name = name
         self.bases = bases
@@ -175,6 +176,8 @@ class LocalClass:
         """Fields to which the class itself gives no value, with what their types let through, as in `typed_as`."""
         self.marks = marks
         """Its decorators, by their names, and the texts in them, as of other classes."""
+        self.apart = apart or {}
+        """What fields hold at first that `members` does not tell: a method has their name, or they are false."""
 
     def above(self) -> Iterator[LocalClass]:
         """The classes inside the unit right above it."""
@@ -328,7 +331,7 @@ class Summary:
 NOTHING_KNOWN: Final[dict[str, Any]] = {
     **dict.fromkeys(("ancestors", "bases", "members", "assigned", "encoded", "marks", "checks"), ()),
     **dict.fromkeys(("overloads", "overriding", "implementing", "inner_below", "registrations"), ()),
-    **dict.fromkeys(("kind", "typed_as"), ""),
+    **dict.fromkeys(("kind", "typed_as", "around"), ""),
     "packages": frozenset(),
 }
 """What is answered to a question, by its first word, where nothing is known, if not None."""
@@ -382,6 +385,10 @@ class World(Protocol):
 
     def inner_below(self, name: str) -> tuple[str, ...]:
         """The classes inside classes that have the one of this name among their bases."""
+        ...
+
+    def around(self) -> ClassRef | None:
+        """The class around the one whose code is looked at, if that is a class inside a class."""
         ...
 
     def marks(self, of: ClassRef) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ class NameAnswers:
         if method is not None:
             return method
         meaning = flow.names.get(word)
+        if meaning is not None and meaning.kind == "name" and self._is_inner(word):
+            return None
         if meaning is None:
             for star in flow.names.stars:
                 if word in self.models.front.starred.get(star, ()):
@@ -67,6 +69,10 @@ class NameAnswers:
             found = self._imported(meaning.payload)
             return self._with_fields(word, found) if "." in meaning.payload or found.callables else found
         return self._variable(word, meaning)
+
+    def _is_inner(self, word: str) -> bool:
+        """Is it a class inside a class? It hides what is imported under its name."""
+        return self.models.front.inner_names and self._flow.inner(word) is not None
 
     def _defined(self, functions: list[Part]) -> list[Part]:
         """Those of these functions, each defined under a condition, whose condition may hold: `if DEBUG: def …`."""

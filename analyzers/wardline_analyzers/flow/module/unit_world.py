@@ -29,6 +29,7 @@ from wardline_analyzers.flow.module.field_answers import FieldAnswers
 from wardline_analyzers.flow.module.looks import Wanted
 from wardline_analyzers.flow.module.name_answers import NameAnswers
 from wardline_analyzers.flow.module.parts import MOST_WRITERS, NAMES, WRITES, Part
+from wardline_analyzers.languages.units import Kind
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.module.module_flow import ModuleFlow
@@ -166,6 +167,18 @@ class UnitWorld(NameAnswers, ClassAnswers, FieldAnswers):
     def _inner(self, name: str) -> form.Class | None:
         part = self._flow.inner(name)
         return next((s for s in part.body() if isinstance(s, form.Class)), None) if part is not None else None
+
+    def around(self) -> ClassRef | None:
+        """The class around the one whose code is looked at, if that is a class inside a class."""
+        if self._home.unit.kind is not Kind.NESTED:
+            return None
+        own = self._home is self._part
+        name: str = self._part.owner if own else self._ask(("around", self.here.name.removeprefix(INNER)))
+        return ClassRef(self._flow.module, name) if name else None
+
+    def _around(self, name: str) -> str:
+        part = self._flow.inner(name)
+        return part.owner if part is not None else ""
 
     def method(self, of: ClassRef, name: str) -> Ref | None:
         found: Ref | None = self._ask(("method", of, name))
@@ -335,6 +348,7 @@ _ANSWERS: Final[dict[str, Callable[..., Any]]] = {
     "overloads": UnitWorld._overloads,
     "overriding": UnitWorld._overriding,
     "inner_below": UnitWorld._inner_below,
+    "around": UnitWorld._around,
     "marks": UnitWorld._marks,
     "member": UnitWorld._member,
     "checks": UnitWorld._checks,
@@ -365,6 +379,9 @@ class ForeignWorld(UnitWorld):
 
     def inner(self, name: str, module: str = "") -> tuple[form.Class, UnitWorld] | None:
         return self._visitor.inner(name, module or self.here.module)
+
+    def around(self) -> ClassRef | None:
+        return None
 
     def number(self, node: form.Node) -> int:
         found: int = self._flow.other.number(self.here, node)

@@ -12,7 +12,7 @@ from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.known.program import Closure, LocalClass
 from wardline_analyzers.flow.known.run import Frame, Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import Value
+from wardline_analyzers.flow.known.values import FALSE, Value
 from wardline_analyzers.flow.solve import class_hooks
 from wardline_analyzers.flow.solve.statements import EXECUTE, block
 from wardline_analyzers.flow.solve.wrapping import decorated
@@ -46,13 +46,15 @@ def class_value(run: Run, node: form.Class, state: State) -> Value:
         evaluate(run, decorator, state)
     inner = Frame(run.frame.function, run.frame)
     outer, run.frame = run.frame, inner
-    end = block(run, node.body, State())
+    front = run.world.models.front
+    start, apart = (State(), {}) if not front.methods_apart else _fields_first(run, node.body)
+    end = block(run, node.body, start) if not front.methods_apart else block(run, _methods(node.body), start)
     run.frame = outer
     members = dict(end.vars) if end is not None else {}
-    if run.world.models.front.overloads:
+    if front.overloads:
         members.update(_overloads(inner.closures))
     told = tuple(marks.told(node.decorators, lambda name: qualified(run, name)))
-    local = LocalClass(node.name, bases, members, _declared(run, node.body), told)
+    local = LocalClass(node.name, bases, members, _declared(run, node.body), told, apart)
     around = _with_classes(run, outer, members)
     for closure in inner.closures:
         closure.owner = local
@@ -60,6 +62,23 @@ def class_value(run: Run, node: form.Class, state: State) -> Value:
         closure.facts = dict(state.facts)
     outer.closures.extend(inner.closures)
     return Value(kind="class", callables=(local,))
+
+
+def _methods(body: Sequence[form.Statement]) -> tuple[form.Function, ...]:
+    return tuple(each for each in body if isinstance(each, form.Function))
+
+
+def _fields_first(run: Run, body: Sequence[form.Statement]) -> tuple[State, dict[str, Value]]:
+    """Where fields and methods have names of their own: what the fields hold, and those among them whose name a method
+    has as well. A truth to which nothing is given is false."""
+    methods = {each.name for each in _methods(body)}
+    end = block(run, tuple(each for each in body if not isinstance(each, form.Function)), State())
+    state = end if end is not None else State()
+    apart = {name: value for name, value in state.vars.items() if name in methods}
+    for each in body:
+        if isinstance(each, form.Declare) and isinstance(each.annotation, form.Name) and each.annotation.name == "bool":
+            apart.setdefault(each.name, FALSE)
+    return state, apart
 
 
 def _declared(run: Run, body: Sequence[form.Statement]) -> dict[str, str]:

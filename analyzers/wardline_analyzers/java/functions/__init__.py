@@ -14,7 +14,7 @@ from wardline_analyzers.java.functions.addresses import ADDRESSES
 from wardline_analyzers.java.functions.answers import ANSWERS
 from wardline_analyzers.java.functions.arrays import ARRAYS, READING
 from wardline_analyzers.java.functions.calling import CALLING
-from wardline_analyzers.java.functions.casting import CASTS, CLASSES
+from wardline_analyzers.java.functions.casting import CASTS
 from wardline_analyzers.java.functions.codes import CODES
 from wardline_analyzers.java.functions.containers import container_method
 from wardline_analyzers.java.functions.exceptions import EXCEPTIONS
@@ -25,6 +25,7 @@ from wardline_analyzers.java.functions.patterns import PATTERNS
 from wardline_analyzers.java.functions.places import PLACE
 from wardline_analyzers.java.functions.programs import PROGRAMS
 from wardline_analyzers.java.functions.reactive import PUBLISHERS, PUBLISHING
+from wardline_analyzers.java.functions.reflection import REFLECTED, REFLECTING
 from wardline_analyzers.java.functions.reordering import REORDERING
 from wardline_analyzers.java.functions.settings import FILLING, SETTINGS
 from wardline_analyzers.java.functions.streams import STREAMS, stream_method
@@ -82,13 +83,14 @@ FUNCTIONS = Functions(
         **WRITERS,
         **KEPT,
         **REORDERING,
+        **REFLECTED,
         **THREADS,
         **PUBLISHERS,
         **TREES,
         **EXCEPTIONS,
         **{f"java.util.{of}.{word}": _by_class(word) for of in _CLASSES for word in _REFERENCES},
     },
-    methods={**FILLING, **READING, **CALLING, **RUNNING, **PUBLISHING, **CLASSES},
+    methods={**FILLING, **READING, **CALLING, **RUNNING, **PUBLISHING, **REFLECTING},
     method=_method,
     recalled={**RECALLED, **CODES},
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.sources import sourced
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.rows import exact
@@ -17,6 +18,9 @@ from wardline_analyzers.flow.solve.targets import change
 from wardline_analyzers.java.functions.common import called
 
 _TEXTS: Final = frozenset(("bytes", "str"))
+_RANDOM: Final = "java.util.Random()"
+_DRAWN: Final = f"{_RANDOM}.nextInt()"
+"""The number whose like is put into a buffer."""
 
 
 def _copied(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -90,9 +94,21 @@ def _read(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     return Value(kind="int")
 
 
+def _drawn_into(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`random.nextBytes(buffer)`: what is in the buffer then can be predicted."""
+    source = run.world.models.source(_DRAWN)
+    if source is None or not arguments.positional:
+        return None
+    given = arguments.positional[0]
+    taints = sourced(source, _DRAWN, node).taints
+    change(run, given.node, state, lambda base: Value(kind="bytes", taints=taints, ids=base.ids), given.value)
+    return NONE
+
+
 ARRAYS: Final[dict[str, Function]] = {
     "java.lang.System.arraycopy": _copied,
     "java.util.Arrays.fill": _filled,
+    **dict.fromkeys((f"{_RANDOM}.nextBytes", "java.util.random.RandomGenerator().nextBytes"), _drawn_into),
     **dict.fromkeys(("java.util.Arrays.setAll", "java.util.Arrays.parallelSetAll"), _set_all),
 }
 READING: Final[dict[str, Function]] = dict.fromkeys(("read", "readFully"), _read)

@@ -44,11 +44,4 @@ def _is_below(run: Run, one: Value, other: Value) -> bool:
     return False
 
 
-def _class_of(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`object.getClass()`"""
-    return Value(kind="class", name="java.lang.Class") if not arguments.positional else None
-
-
 CASTS: Final[dict[str, Function]] = {form.CAST: _cast}
-CLASSES: Final[dict[str, Function]] = {"getClass": _class_of}
-"""By the name of the method."""

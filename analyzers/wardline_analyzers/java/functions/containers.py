@@ -30,7 +30,7 @@ from wardline_analyzers.java.functions.common import CONTAINERS, Method, argumen
 from wardline_analyzers.java.functions.cursors import begun, cursor_method, is_cursor
 from wardline_analyzers.java.functions.iterators import ITERATORS, take_out, whole
 from wardline_analyzers.java.functions.making import STACK
-from wardline_analyzers.java.functions.maps import MAPS
+from wardline_analyzers.java.functions.maps import MAPS, waits
 
 
 def container_method(
@@ -40,7 +40,7 @@ def container_method(
     if receiver.kind in ("str", "bytes", "int", "float", "bool", "none") and receiver.items is None:
         if word in ("orElse", "orElseGet"):
             return or_else(run, receiver, arguments, node, state)
-        return present(receiver) if word in _OF_OPTIONAL and not arguments.positional else None
+        return present(receiver) if word in _OF_OPTIONAL and (not arguments.positional or waits(arguments)) else None
     if is_cursor(receiver):
         return cursor_method(run, receiver, word, arguments, node, state)
     own = _METHODS.get(word)

@@ -12,7 +12,7 @@ from wardline_analyzers.flow.functions.common import callee, first
 from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.known.elements import appended, constant, display, element, elements, with_element
 from wardline_analyzers.flow.known.identity import entry_id
-from wardline_analyzers.flow.known.joining import join, join_all
+from wardline_analyzers.flow.known.joining import OTHERS, join, join_all
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, NONE, TEXT, UNKNOWN, Value
@@ -20,10 +20,12 @@ from wardline_analyzers.java.functions.common import CONTAINERS, Method, argumen
 from wardline_analyzers.java.functions.iterators import in_order
 from wardline_analyzers.java.functions.map_order import in_map_order
 
+_UNITS: Final = "java.util.concurrent.TimeUnit."
+
 
 def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`list.get(index)`, `map.get(key)`; without an argument, what an `Optional` or a reference holds."""
-    if not arguments.positional:
+    if not arguments.positional or waits(arguments):
         if receiver.name is not None and run.world.models.canonical(name := f"{receiver.name}.get()") != name:
             return None
         return receiver if receiver.kind not in CONTAINERS else elements(receiver)
@@ -32,6 +34,12 @@ def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
     if receiver.items is not None and key.consts is not None and len(key.consts) > 1:
         return join_all(_missing(element(receiver, each), receiver, each) for each in key.consts)
     return _missing(element(receiver, key.constant), receiver, key.constant)
+
+
+def waits(arguments: Arguments) -> bool:
+    """`future.get(2, TimeUnit.SECONDS)`: the time that it may take changes nothing of what it holds."""
+    unit = argument(arguments, 1)
+    return unit is not None and (unit.name or "").startswith(_UNITS)
 
 
 def _need(run: Run, key: Value, node: form.Call) -> None:
@@ -140,7 +148,7 @@ def _loaded(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
     source = first(arguments)
     if receiver.kind != "dict":
         return None
-    part = TEXT.but(taints=tuple(t.part("[]") for t in source.taints), open=source.open)
+    part = TEXT.but(taints=tuple(t.part(OTHERS) for t in source.taints), open=source.open)
     changed(run, node, state, lambda base: with_element(base, UNKNOWN, part), receiver)
     return NONE
 
@@ -269,4 +277,4 @@ MAPS: Final[dict[str, Method]] = {
 }
 """By the name of the method."""
 
-__all__ = ["MAPS"]
+__all__ = ["MAPS", "waits"]

@@ -12,6 +12,7 @@ from wardline_analyzers.flow.boundary.secrets import FEW, is_few, without_secret
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.comparisons import compared
 from wardline_analyzers.flow.evaluate import protocols, strings
+from wardline_analyzers.flow.evaluate.subscripts import drawn
 from wardline_analyzers.flow.functions.common import Function, as_python, first
 from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.functions.places import PLACE_METHODS
@@ -152,7 +153,9 @@ def _from(arguments: Arguments, node: form.Call) -> object:
 
 
 def _char_at(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return Value(kind="str", taints=tuple(t.part("[]") for t in receiver.taints), open=receiver.open)
+    found = Value(kind="str", taints=tuple(t.part("[]") for t in receiver.taints), open=receiver.open)
+    place = first(arguments)
+    return drawn(found, place) if place.taints else found
 
 
 def _split(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
