@@ -58,13 +58,26 @@ def _of_client(unit: UnitView, operand: Node, index: Node, function: Node) -> bo
     if index.type != "identifier" or not isinstance(unit.names, FlowNames):
         return False
     value, row = unit.names.value(index), unit.names.value(operand)
-    if value is None or row is None or row.kind not in _ROWS or not (value.name or "").startswith("strconv.parsed"):
+    if value is None or not (value.name or "").startswith("strconv.parsed"):
         return False
     if not any(taint.kind == "remote" for taint in value.taints):
         return False
-    word = re.escape(unit.syntax.text(index))
+    word, text = re.escape(unit.syntax.text(index)), unit.syntax.text(function)
     compared = rf"\b{word}\s*(?:[<>]|[=!]=)|(?:[<>]=?|[=!]=)\s*{word}\b|\b(?:min|max|len)\([^)]*\b{word}\b|%"
-    return re.search(compared, unit.syntax.text(function)) is None
+    is_row = row is not None and row.kind in _ROWS
+    return (is_row and re.search(compared, text) is None) or _one_bound(unit, operand, index, text)
+
+
+def _one_bound(unit: UnitView, operand: Node, index: Node, function: str) -> bool:
+    """The only comparison is with the length of this slice, and lets that through, or a number below zero."""
+    word, row = re.escape(unit.syntax.text(index)), re.escape(unit.syntax.text(operand))
+    above = re.findall(rf"\b{word} (>=?|<=?) len\({row}\)", function)
+    asked = rf"\b{word}\b\s*[<>=!]=?[^=]|[<>=]=?\s*{word}\b|\b(?:min|max)\(|%|-- *{word}|\bfor\b"
+    all_of_it = len(re.findall(asked, function))
+    if len(above) != 1 or all_of_it != 1 or re.search(rf"\b{word}\s*(?:--|\+\+|[-+*/]?=(?!=))", function):
+        return False
+    parsed = re.search(rf"\b{word}, \w+ :?= strconv\.(?:Atoi|ParseInt)\(", function)
+    return above[0] in (">", "<=") or parsed is not None
 
 
 def _behind_end(unit: UnitView, operand: Node, index: Node, function: Node, kind: str) -> bool:

@@ -30,6 +30,23 @@ def sends_credentials(match: Match) -> bool:
     return any(_SENT.search(match.text(node)) for node in given[1:]) and outside_tests(match)
 
 
+_KEY_ADDED: Final = re.compile(
+    r"(?i)\.(?:Set|Add)\(\"(?:passw(?:or)?d|pwd|secret|(?:api|access)_?key|(?:access_?|auth_?)?token)\""
+)
+
+
+def asks_with_key(match: Match) -> bool:
+    """`http.NewRequest("GET", "http://…?" + q.Encode(), nil)`, whose query the function gives a password or a key."""
+    given, function = match.arguments.positional if match.arguments is not None else [], function_around(match.node)
+    at = 2 if (match.name or "").endswith("WithContext") else 1
+    address = _beginning(match, given[at]) if len(given) > at else None
+    if address is None or function is None:
+        return False
+    text = match.text(given[at])
+    with_key = _IN_QUERY.search(address + text) or (".Encode()" in text and _KEY_ADDED.search(match.text(function)))
+    return bool(with_key) and outside_tests(match)
+
+
 _MADE: Final = r"\b{name}\s*(?:,\s*\w+\s*)?:?=\s*(?:\w+\.)?NewRequest(?:WithContext)?\("
 
 
@@ -50,6 +67,18 @@ def carries_credentials(match: Match) -> bool:
         if any(_beginning(match, each) is not None for each in given.named_children):
             return outside_tests(match)
     return False
+
+
+_TARGET: Final = re.compile(r"\b(?:NewClient|Dial(?:Context)?)\((?:\w+, )?\"(?:dns:/+)?([^\":/]+)(?::\d+)?\"")
+
+
+def channel_in_clear(match: Match) -> bool:
+    """A channel of gRPC without TLS; surer where the function names a host of another network."""
+    function = function_around(match.node)
+    target = _TARGET.search(match.text(function)) if function is not None else None
+    if target is not None and is_outside(target[1]):
+        match.confidence = Confidence.MEDIUM
+    return outside_tests(match)
 
 
 def server_in_clear(match: Match) -> bool:
@@ -113,4 +142,12 @@ def database_in_clear(unit: UnitView, new: New) -> Iterator[Match]:
             yield match
 
 
-__all__ = ["carries_credentials", "database_in_clear", "directory_in_clear", "sends_credentials", "server_in_clear"]
+__all__ = [
+    "asks_with_key",
+    "carries_credentials",
+    "channel_in_clear",
+    "database_in_clear",
+    "directory_in_clear",
+    "sends_credentials",
+    "server_in_clear",
+]

@@ -28,7 +28,28 @@ def tells_error(match: Match) -> bool:
     if _SHOWS_STACK.search(text) is not None and not _guarded(match):
         match.severity, match.confidence = Severity.MEDIUM, Confidence.HIGH  # more than what one error says
         return True
-    return _ERROR_TEXT.search(text) is not None
+    if _ERROR_TEXT.search(text) is None:
+        return False
+    _surer_of_stores(match, text)
+    return True
+
+
+_NAMED: Final = re.compile(r"\b(\w*[eE]rr\w*)\b")
+_OF_STORE: Final = (
+    r"\b{name}\s*:?=\s*[^\n]*\.(?:Query\w*|Exec\w*|Scan|Prepare\w*|QueryRow\w*|Begin\w*|Commit|Select\w*|First|Find|Take"
+    r"|FindOne|InsertOne|UpdateOne|ReadFile|Open|OpenFile|CombinedOutput|Output|Ping)\("
+)
+
+
+def _surer_of_stores(match: Match, text: str) -> None:
+    """What a database, a file or a program says of its failure names tables, paths and hosts."""
+    function, named = function_around(match.node), _NAMED.search(text)
+    if function is None or named is None:
+        return
+    before = match.text(function).encode()[: match.node.start_byte - function.start_byte].decode(errors="replace")
+    calls = re.findall(rf"(?m)\b{re.escape(named[1])}\s*:?=[^\n]*$", before)
+    if calls and re.search(_OF_STORE.format(name=re.escape(named[1])), calls[-1]):
+        match.confidence = Confidence.MEDIUM
 
 
 def tells_stack(match: Match) -> bool:

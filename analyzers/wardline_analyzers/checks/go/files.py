@@ -8,9 +8,11 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.go.assigned import assigned
 from wardline_analyzers.checks.go.calls import function_around
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import walk
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 
 OTHERS_READ: Final = 0o044
@@ -39,6 +41,26 @@ def others_read_secret(match: Match) -> bool:
     if mode is not None:
         match.captures["mode"] = mode
     return pattern.search(named) is not None or _SECRET_NAME.search(told) is not None
+
+
+_IN_TEMP: Final = re.compile(
+    r"^(?:(?:file)?path\.Join\(os\.TempDir\(\), *(.*)\)|os\.TempDir\(\) ?\+ ?(.*)"
+    r"|fmt\.Sprintf\(\"%s/.*\", os\.TempDir\(\),?(.*)\))$",
+    re.DOTALL,
+)
+_UNGUESSABLE: Final = re.compile(
+    r"(?i)rand|uuid|xid|nanoid|hash|digest|token|hex|O_EXCL|secret|nonce|MkdirTemp|CreateTemp"
+    r"|sha\d|ulid"
+)
+
+
+def named_in_temp_folder(match: Match) -> bool:
+    """The path is put together of the folder for temporary files and a name in which nothing is random."""
+    path, function = match.argument("0"), function_around(match.node)
+    if path is None or function is None or in_test(match.unit, match.node):
+        return False
+    told = _IN_TEMP.match(match.text(assigned(match, function, path)))
+    return told is not None and not _UNGUESSABLE.search(match.text(function))
 
 
 _ASKS: Final = re.compile(r"^os\.(?:Stat|Lstat)$")
@@ -74,7 +96,18 @@ def checked_before_use(unit: UnitView, new: New) -> Iterator[Match]:
             None,
         )
         if use is not None:
-            yield new(node, captures={"use": use})
+            match = new(node, captures={"use": use})
+            if _named(unit, use, _MAKES) and _MUST_BE_NEW.search(text):
+                match.confidence = Confidence.MEDIUM
+            yield match
+
+
+_MAKES: Final = re.compile(r"^(?:os|ioutil|io/ioutil)\.(?:Create|WriteFile|OpenFile)$")
+_MUST_BE_NEW: Final = re.compile(
+    r"err == nil \{\s*(?:return|http\.Error|\w+\.(?:JSON|Abort\w*|Status|String)\()|\bErrExist\b"
+    r"|(?i:already exists|file exists)"
+)
+"""What refuses a file that is there: then another one that comes between is written over."""
 
 
 def _named(unit: UnitView, node: Node, pattern: re.Pattern[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What handlers of Go leave to whoever sends a request: which kind of file is kept, how often a password is tried."""
+"""What handlers of Go leave to whoever sends a request: which kind of file is kept, what becomes of the session."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.go.calls import function_around, outside_tests
-from wardline_analyzers.checks.go.servers import answers
 from wardline_analyzers.match.match import Match
 
 _BASE_NAME: Final = re.compile(r"\b(?:filepath|path)\.Base\([\w.]*\.Filename\)")
@@ -15,10 +14,6 @@ _KINDS: Final = re.compile(
     r"|uuid|CreateTemp|rand\."
 )
 """Words of a function that looks at what kind of file it was sent, or gives it a name of its own."""
-_LIMITS: Final = re.compile(
-    r"(?i)limit|throttl|brute|attempt|lock(?:ed|out)|captcha|tries\b|fail(?:ed|ures)_?(?:count|login)|TooManyRequests|\b429\b"
-)
-"""What a limiter, a counter or a lock is called."""
 
 
 def kept_as_sent(match: Match) -> bool:
@@ -46,7 +41,8 @@ def session_kept(match: Match) -> bool:
 _OWN_END: Final = re.compile(r"\b(?:filepath|path)\.Ext\([\w.]*\.Filename\)")
 _LOOKS: Final = re.compile(
     r"(?i)allow|valid|permit|content_?type|mime|detect|magic|image\.Decode|check|scan|MatchString|HasSuffix|\bis[a-z]+\("
-    r"|\bext\w*\b ?[=!]=|switch[^\n]*\bext|\[(?:\w+\.ToLower\()?\w*ext\w*\)?\]|\.Ext\([\w.]*\)\)? ?(?:[=!]=|\])"
+    r"|\bext\w*\b ?[=!]=(?! ?\"\")|switch[^\n]*\bext|\[(?:\w+\.ToLower\()?\w*ext\w*\)?\]"
+    r"|\.Ext\([\w.]*\)\)? ?(?:[=!]=|\])"
 )
 """Words of a function that asks which kind of file it is given."""
 
@@ -63,14 +59,4 @@ def kept_with_its_end(match: Match) -> bool:
     )
 
 
-def tried_without_end(match: Match) -> bool:
-    """A handler compares a password with a hash, and neither it nor an import of its file speaks of a limit."""
-    function = function_around(match.node)
-    if function is None or not answers(match, function) or _LIMITS.search(match.text(function)):
-        return False
-    if any(_LIMITS.search(package) or package.endswith("x/time/rate") for package in match.unit.names.packages):
-        return False
-    return outside_tests(match)
-
-
-__all__ = ["kept_as_sent", "kept_with_its_end", "session_kept", "tried_without_end"]
+__all__ = ["kept_as_sent", "kept_with_its_end", "session_kept"]

@@ -128,7 +128,7 @@ _DOES: Final = re.compile(
     r"|[lL]og|[pP]rint|[tT]est|[hH]ash|[sS]ign|[sS]end|[cC]lean)(?=[A-Z_])"
 )
 """How names of functions begin that do something with a secret which there is."""
-_CLAIMS: Final = r"\b{name}\s*:?=\s*&?(?:[\w.]*Claims|map\[string\](?:any|interface\{{\}})|gin\.H)\{{"
+_CLAIMS: Final = r"\b{name}\s*:?=\s*&?(?:[\w.]*(?i:claims)|map\[string\](?:any|interface\{{\}})|gin\.H)\{{"
 
 
 def never_ends(match: Match) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from tree_sitter import Node
+
 from wardline_analyzers.checks.go.calls import function_around, outside_tests
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -45,6 +47,18 @@ def constant_lost(match: Match) -> bool:
     return not low <= value <= high and outside_tests(match)
 
 
+_DECODES: Final = r"(?:Decode|Unmarshal|Bind\w*|BodyParser|ShouldBind\w*)\([^\n]*&?\b{root}\b"
+_TESTED: Final = re.compile(r"(?i)\bvalidat\w*[.(]|\.Valid\(|\.Struct\(")
+
+
+def _is_whole(unit: UnitView, division: Node, divisor: Node, function: str) -> bool:
+    """A field of what the function decodes, that is a number of a type without fractions, as far as one can see."""
+    value, root = unit.value(divisor), unit.syntax.text(divisor).partition(".")[0]
+    if value is None or value.kind != "int" or "float" in unit.syntax.text(division) or _TESTED.search(function):
+        return False
+    return re.search(_DECODES.format(root=re.escape(root)), function) is not None
+
+
 _PARSED: Final = r"\b{name}\b(?:, *\w+)? *:?= *(?:strconv\.(?:Atoi|ParseInt|ParseUint)\(|u?int\d*\()"
 
 
@@ -52,11 +66,14 @@ def divided_by_client(unit: UnitView, new: New) -> Iterator[Match]:
     """`total / count`, where a client sent the whole number `count` and the function compares it with nothing."""
     for node in unit.syntax.find("binary_expression"):
         operator, divisor = node.child_by_field_name("operator"), node.child_by_field_name("right")
-        if operator is None or divisor is None or divisor.type != "identifier" or operator.type not in ("/", "%"):
+        if operator is None or divisor is None or operator.type not in ("/", "%"):
             continue
         name, function = re.escape(unit.syntax.text(divisor)), function_around(node)
         text = unit.syntax.text(function) if function is not None else ""
-        if re.search(_PARSED.format(name=name), text) is None:
+        if divisor.type == "identifier":
+            if re.search(_PARSED.format(name=name), text) is None:
+                continue
+        elif divisor.type != "selector_expression" or not _is_whole(unit, node, divisor, text):
             continue
         if re.search(rf"\b{name}\b\s*[<>=!]=?\s*\w|\w\s*[<>=!]=\s*{name}\b|switch {name}\b|\bmax\(", text):
             continue

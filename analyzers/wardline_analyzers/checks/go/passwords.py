@@ -9,6 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around, outside_tests
+from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.checks.typed_passwords import INSERTS, SELECTED, is_password
 from wardline_analyzers.match.match import Match, New, UnitView
 
@@ -88,6 +89,38 @@ def _is_plain(unit: UnitView, node: Node) -> bool:
     if node.type == "literal_element" and node.named_children:
         node = node.named_children[0]
     return node.type in ("identifier", "selector_expression") and is_password(unit.syntax.text(node).rpartition(".")[2])
+
+
+_CHANGES_OWN: Final = re.compile(r"(?i)(?:change|update|set|new)_?(?:my_?)?passw")
+_OTHER_WAY: Final = re.compile(r"(?i)reset|forgot|token|otp|register|sign_?up|create_?user|admin|invite|seed|migrat")
+_PROVES: Final = re.compile(r"(?i)CompareHashAndPassword|\b\w*(?:verify|check|compare|match|authenticate|valid)\w*\(")
+_OF_LOGIN: Final = re.compile(
+    r"(?i)\.(?:Locals|MustGet|GetString|GetUint|GetInt|Get)\(\"(?:user|uid|sub|account)\w*\"|\.Values\[|ctx\.Value\(|Context\(\)\.Value\("
+    r"|\bcurrent_?user\w*\(|userid\w*\("
+)
+
+
+def changed_unasked(unit: UnitView, new: New) -> Iterator[Match]:
+    """A handler gives whoever is logged in a new password, and compares the old one with nothing."""
+    for function in unit.syntax.find("function_declaration", "method_declaration"):
+        name, body = function.child_by_field_name("name"), function.child_by_field_name("body")
+        if name is None or body is None or not _CHANGES_OWN.search(unit.syntax.text(name)):
+            continue
+        text = unit.syntax.text(function)
+        if _OTHER_WAY.search(text) or _PROVES.search(text) or not _OF_LOGIN.search(text):
+            continue
+        calls = (node for node in walk(body) if node.type == "call_expression")
+        hashed = next((node for node in calls if _MAKES.search(_called(unit, node))), None)
+        if hashed is not None:
+            yield from _outside_tests(new(hashed))
+
+
+_MAKES: Final = re.compile(r"(?:GenerateFromPassword|[hH]ashPassword|CreateHash|IDKey|[hH]ash)$")
+
+
+def _called(unit: UnitView, call: Node) -> str:
+    callee = call.child_by_field_name("function")
+    return unit.syntax.text(callee) if callee is not None else ""
 
 
 def _outside_tests(match: Match) -> Iterator[Match]:

@@ -98,6 +98,38 @@ def changed_under_read_lock(unit: UnitView, new: New) -> Iterator[Match]:
             break
 
 
+_GIVEN_BACK: Final = re.compile(r"(?m)^(\s*)([\w.]+)\.R?Unlock\(\)\s*$")
+
+
+def changed_behind_lock(unit: UnitView, new: New) -> Iterator[Match]:
+    """`mu.Lock(); ok := m[k] >= n; mu.Unlock()`, and then `m[k] -= n` without it."""
+    for function in unit.syntax.find("function_declaration", "method_declaration"):
+        text = unit.syntax.text(function)
+        if "defer " in text and re.search(r"defer [\w.]+\.R?Unlock\(\)", text):
+            continue
+        found = list(_GIVEN_BACK.finditer(text))
+        if not found:
+            continue
+        last, mutex = found[-1], re.escape(found[-1][2])
+        taken = re.search(rf"\b{mutex}\.R?Lock\(\)", text)
+        if taken is None or taken.start() > last.start() or len(re.findall(rf"\b{mutex}\.R?Lock\(\)", text)) != 1:
+            continue
+        if _GUARDED.search(text[last.end() :]):
+            continue
+        held, own, end = text[taken.end() : last.start()], _declared(unit, function), len(text[: last.end()].encode())
+        for change in _changes(function):
+            target, left = _root(unit, change), _target(change)
+            if target is None or left is None or change.start_byte - function.start_byte < end or target[0] in own:
+                continue
+            row = unit.syntax.text(left).partition("[")[0]
+            if not _is_element(change) or not re.search(rf"(?<![\w.]){re.escape(row)}\[", held):
+                continue
+            match = new(change)
+            if outside_tests(match):
+                yield match
+            break
+
+
 def _handlers(unit: UnitView) -> Iterator[Node]:
     for function in unit.syntax.find(*sorted(FUNCTIONS)):
         parameters = function.child_by_field_name("parameters")

@@ -76,4 +76,28 @@ def _asks_for_failure(match: Match, test: Node) -> bool:
     return text.startswith("!") or re.search(r"!= (?:nil|1|true)$|== (?:0|false)$", text) is not None
 
 
-__all__ = ["goes_on", "own_check_dropped"]
+_OPEN_ON_ERROR: Final = re.compile(r"\s*(\w*[eE]rr) == nil && !(\w+)\s*")
+_REFUSES: Final = re.compile(
+    r"(?i)forbidden|unauthori[sz]ed|\b40[13]\b|denied|not ?allowed|permission|invalid"
+    r"|abort|return (?:false|nil, err)|\berr[A-Z]\w+"
+)
+
+
+def failed_check_passes(unit: UnitView, new: New) -> Iterator[Match]:
+    """`if err == nil && !allowed { refuse }`, and nobody looks at the error: where the check fails, all may pass."""
+    for node in unit.syntax.find("if_statement"):
+        asked, body = node.child_by_field_name("condition"), node.child_by_field_name("consequence")
+        found = _OPEN_ON_ERROR.fullmatch(unit.syntax.text(asked)) if asked is not None else None
+        function = function_around(node)
+        if found is None or body is None or function is None or node.child_by_field_name("alternative") is not None:
+            continue
+        text, error = unit.syntax.text(function), re.escape(found[1])
+        made = re.search(rf"\b{re.escape(found[2])}, {error} :?= [^\n]*\(", text)
+        if made is None or not _REFUSES.search(unit.syntax.text(body)) or re.search(rf"\b{error} != nil", text):
+            continue
+        match = new(node, name=found[2])
+        if outside_tests(match):
+            yield match
+
+
+__all__ = ["failed_check_passes", "goes_on", "own_check_dropped"]

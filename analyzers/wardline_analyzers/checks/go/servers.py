@@ -8,9 +8,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import SAYS_YES, function_around, outside_tests
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
 
-_BODY: Final = re.compile(r"^(?:\w+\.)*\w+\.Body$")
+_BODY: Final = re.compile(r"^(?:\w+\.)*\w+(?:\(\))?\.Body$")
 _LIMITED: Final = re.compile(r"MaxBytes|LimitReader|LimitedReader|ContentLength|BodyLimit|maxBody")
 _OF_REQUEST: Final = re.compile(r"\b(\w+) \*http\.Request\b|\b(\w+) \*gin\.Context\b|\b(\w+) echo\.Context\b")
 
@@ -105,10 +106,19 @@ def state_unchecked(match: Match) -> bool:
 _HERE: Final = re.compile(r"\"(?:127\.0\.0\.1|localhost|\[::1\]):")
 
 
+_EVERYWHERE: Final = re.compile(
+    r"(?:Addr:\s*|ListenAndServe(?:TLS)?\(|\bListen\(\"tcp\", )\"(?:0\.0\.0\.0|\[::\])?:\d"
+)
+"""A server of the same function that everybody reaches."""
+
+
 def profiler_for_all(match: Match) -> bool:
     """The profiler's pages, and no server for this machine alone beside them."""
     function = function_around(match.node)
-    return (function is None or _HERE.search(match.text(function)) is None) and outside_tests(match)
+    text = match.text(function) if function is not None else ""
+    if _EVERYWHERE.search(text):
+        match.confidence = Confidence.MEDIUM
+    return _HERE.search(text) is None and outside_tests(match)
 
 
 def directs(match: Match) -> bool:

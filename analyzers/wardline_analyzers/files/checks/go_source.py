@@ -1,0 +1,54 @@
+"""The functions of a Go file, as its text has them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from wardline_analyzers.files.view import FileView
+
+_FUNCTION: Final = re.compile(
+    rb"^func (?:\((?:(\w+) )?\*?(\w+)(?:\[[^\]\n]*\])?\) )?(\w+)(?:\[[^\]\n]*\])?(\([^\n]*?)\{[ \t]*\n(.*?)^\}",
+    re.MULTILINE | re.DOTALL,
+)
+MOST_BYTES: Final = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function or a method: its name, the type that it is a method of, its parameters and results, and its body."""
+
+    name: bytes
+    receiver: bytes
+    of: bytes
+    signature: bytes
+    body: bytes
+    start: int
+    """Where its body begins in the file."""
+
+
+def functions(view: FileView) -> list[Function]:
+    """The functions at the top of a file that is no test and was written by somebody."""
+    if view.path.endswith(("_test.go", ".pb.go", "_gen.go", "_generated.go")) or len(view.text) > MOST_BYTES:
+        return []
+    return [
+        Function(found[3], found[1] or b"", found[2] or b"", found[4], found[5], found.start(5))
+        for found in _FUNCTION.finditer(view.text)
+    ]
+
+
+def call_at(text: bytes, start: int) -> int:
+    """Where the call ends that begins at a place: behind the bracket that closes its first one."""
+    depth = 0
+    for at in range(start, min(len(text), start + 2000)):
+        if text[at] in b"([{":
+            depth += 1
+        elif text[at] in b")]}":
+            depth -= 1
+            if depth == 0:
+                return at + 1
+    return min(len(text), start + 80)
+
+
+__all__ = ["MOST_BYTES", "Function", "call_at", "functions"]
