@@ -5,22 +5,48 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tree_sitter import Node
+
 from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import enclosing
+from wardline_analyzers.checks.tree import enclosing, text_between
 from wardline_analyzers.match.match import Match
 
 _ALLOWS: Final = re.compile(
     r"\b(?:setJavaScriptEnabled|setAllow\w*Access\w*)\s*\(\s*true|\b(?:javaScriptEnabled|allow\w*Access\w*)\s*=\s*true"
     r"|\baddJavascriptInterface\b"
 )
+_COMPARES_PACKAGE: Final = re.compile(
+    r"\bget(?:Package|Class)Name\(\)\s*\.\s*equals\s*\(|\.\s*(?:equals|contains)\s*\([^()]*\.\s*get(?:Package|Class)Name\(\)"
+    r"|\.(?:package|class)Name\s*(?:[!=]=|!?in\b)"
+)
+"""A test of the component that an intent names, or of the one that it resolves to."""
 _SEALED: Final = re.compile(r"Encrypted(?:SharedPreferences|File)|SQLCipher|sqlcipher")
 
 
 def runs_scripts(match: Match) -> bool:
-    """The method switches scripts or files on in a web view."""
+    """The method switches scripts or files on in a web view, and has not compared the host."""
     around = enclosing(match.node, *METHODS)
+    if around is not None and _of_known_host(match, around):
+        return False
     return around is not None and _ALLOWS.search(match.text(around)) is not None and less_sure_in_tests(match)
+
+
+def _of_known_host(match: Match, around: Node) -> bool:
+    """`url.startsWith("https://app.example.com/")`: does the method ask so of what is opened, before it is?"""
+    opened = match.argument("0")
+    if opened is None or not opened.type.endswith("identifier"):
+        return False
+    before = text_between(match.unit.syntax, around.start_byte, match.node.start_byte)
+    begins = rf"\b{re.escape(match.text(opened))}\s*\??\.\s*startsWith\s*\(\s*\"https?://[^\"/@\s$]+/"
+    return re.search(begins, before) is not None
+
+
+def sent_on(match: Match) -> bool:
+    """An intent of another app is sent on, and the method has not compared the package that is to open it."""
+    around = enclosing(match.node, *METHODS)
+    before = text_between(match.unit.syntax, around.start_byte, match.node.start_byte) if around is not None else ""
+    return _COMPARES_PACKAGE.search(before) is None
 
 
 def stored_as_it_is(match: Match) -> bool:
@@ -31,4 +57,4 @@ def stored_as_it_is(match: Match) -> bool:
     return _SEALED.search(match.text(around)) is None and less_sure_in_tests(match)
 
 
-__all__ = ["runs_scripts", "stored_as_it_is"]
+__all__ = ["runs_scripts", "sent_on", "stored_as_it_is"]

@@ -270,7 +270,7 @@ def _makes_empty(match: Match) -> bool:
 # ---------------------------------------------------------------------- Spring, MyBatis
 
 _STATELESS: Final = re.compile(r"STATELESS|oauth2ResourceServer|\bjwt\b", re.IGNORECASE)
-_NAMED: Final = re.compile(r"(?i)(?:order\s+by|from|join|into|update|table)\s+[^#]*?\$\{\w+\}(?!\w)")
+_NAMED: Final = re.compile(r"(?i)\b(?:order\s+by|group\s+by|from|join|into|update|table)\s[\w\s.,`\"+]*\$\{\w+\}(?!\w)")
 
 
 def browsers_come(match: Match) -> bool:

@@ -56,6 +56,7 @@ _ALL: Final = re.compile(
     r"isSupportingExternalEntities$|supportDTD$|IS_SUPPORTING_EXTERNAL_ENTITIES$|SUPPORT_DTD$"
 )
 """Properties of readers of streams: each shuts all ways when it is off."""
+_ANY_TYPE: Final = "com.fasterxml.jackson.databind.jsontype.impl.LaissezFaireSubTypeValidator"
 _NAMES: Final = re.compile(r"([A-Za-z_-]+)$")
 
 
@@ -145,6 +146,13 @@ def _yaml(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 def _typing(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`mapper.enableDefaultTyping()`"""
     _mark(run, arguments, node, state, "unsafe", TRUE)
+    return this(arguments)
+
+
+def _typing_told(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`mapper.activateDefaultTyping(validator)`: which classes are built, the validator says; one lets all through."""
+    if (first(arguments).name or "").startswith(_ANY_TYPE):
+        return _typing(run, arguments, node, state)
     return this(arguments)
 
 
@@ -288,7 +296,7 @@ SETTINGS: Final[dict[str, Function]] = {
         f"com.fasterxml.jackson.databind.ObjectMapper().{word}": _typing
         for word in ("enableDefaultTyping", "enableDefaultTypingAsProperty")
     },
-    "com.fasterxml.jackson.databind.ObjectMapper().activateDefaultTyping": _typing,
+    "com.fasterxml.jackson.databind.ObjectMapper().activateDefaultTyping": _typing_told,
     "com.esotericsoftware.kryo.Kryo": _made("com.esotericsoftware.kryo.Kryo"),
     "com.esotericsoftware.kryo.Kryo().setRegistrationRequired": _registered,
     "jodd.json.JsonParser": _made("jodd.json.JsonParser"),
