@@ -40,9 +40,21 @@ _ROWS: Final = re.compile(
 )
 
 
+_SERVES: Final = re.compile(
+    r"(?:get|fetch|load|lookup|lookUp|search|list|query|is|has|notify|send|register|upload|install|enable|disable|set"
+    r"|add|update|delete|remove|validate)(?=[A-Z])"
+)
+_MADE: Final = re.compile(
+    r"(?:[pP]ath|[uU]r[il]|URL|URI|[hH]ref|[dD]ir(?:ectory)?|[fF]older|[nN]ame|[hH]tml|HTML|[mM]arkup|[qQ]uery|[sS]ql|SQL"
+    r"|[sS]tring|[tT]ext|[pP]aram(?:eter)?s?|[bB]ody|[vV]alues?|[hH]eaders?|[cC]ookies?|[cC]ommand|[cC]md|[kK]ey"
+    r"|[tT]emplate|[mM]essage|[pP]rompt|[lL]ink|[hH]ost|[oO]rigin|[lL]ocation|[aA]ddress|[aA]rgs?|[oO]ptions|[iI]nput)s?$"
+)
+"""What a name ends with whose function puts something together of what it is given, or takes it out of that."""
+
+
 def _asks_a_store(word: str) -> bool:
-    """`rows.findOne({ id })` gives what is kept under the number, not the number."""
-    return _ROWS.match(word) is not None
+    """`rows.findOne({ id })`, `service.getUser(id)`: it gives what is kept under the number, not the number."""
+    return _ROWS.match(word) is not None or (_SERVES.match(word) is not None and _MADE.search(word) is None)
 
 
 FRONT: Final = FrontEnd(

@@ -42,6 +42,9 @@ _INSIDE = frozenset(
 """What stands between a call and a part of its argument."""
 _USES = CALLS | {"assignment", "assignment_expression", "assignment_statement", "return_statement"}
 _MEMBERS = frozenset(("attribute", "member_expression", "selector_expression", "field_access"))
+_TOO_MANY = 2
+"""So many calls of functions that are not known, one behind another, hardly hand on what went into the first; neither
+does one on a way that ends in another file, which is a guess for every place that calls the function there."""
 _CAPS = {"low": Confidence.LOW, "medium": Confidence.MEDIUM, "": Confidence.HIGH, "high": Confidence.HIGH}
 
 
@@ -135,7 +138,8 @@ def _confidence(hit: Hit, stated: Confidence | None, followed: bool) -> Confiden
     taint = hit.use.taint
     sure = stated or _SURE.get(taint.kind, Confidence.LOW)
     if not taint.sure:
-        sure = min(sure, Confidence.MEDIUM if followed else Confidence.LOW)
+        guessed = hit.far or (taint.way is not None and taint.way.guesses >= _TOO_MANY)
+        sure = min(sure, Confidence.MEDIUM if followed and not guessed else Confidence.LOW)
     if taint.shape == "segment" and hit.use.sink.kind in _WITHOUT_SLASH:
         sure = Confidence.LOW
     return min(sure, _CAPS[hit.use.cap])

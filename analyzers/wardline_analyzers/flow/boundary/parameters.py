@@ -140,7 +140,8 @@ def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
             values.append(_with_places(_unknown(run, function, index), route))
         else:
             position = index - (1 if method else 0)
-            kind = _source_kind(handler, parameter, position) if is_view else ""
+            asked = is_view and not (guess and parameter.kind == form.KEYWORD)
+            kind = _source_kind(handler, parameter, position) if asked else ""
             group = position - (0 if request is None else 1)
             client = _client(run, parameter, kind, handler, route, group) if kind else None
             values.append(client or _unknown(run, function, index))
@@ -158,11 +159,11 @@ def _is_first(function: form.Function, request: int, method: bool) -> bool:
 def _may_answer(function: form.Function) -> bool:
     """Can its result be a response, for what its annotation says? A function that gives a text is a helper."""
     words = words_of(function.returns)
-    return not words or not words <= _NO_RESPONSE
+    return not words or any(_ANSWERS.search(word) for word in words)
 
 
-_NO_RESPONSE: Final = frozenset(("str", "bytes", "bool", "int", "float", "dict", "list", "tuple", "set", "Optional"))
-"""Words of the annotations of results that are plain values."""
+_ANSWERS: Final = re.compile(r"(?i)response|redirect|render|template|page|html|http|view|any$|object$|^t$|coroutine")
+"""Words of the annotations of results that are, or may be, what a framework sends."""
 
 
 def _is_own_class(run: Run, annotation: form.Expression | None) -> bool:

@@ -87,9 +87,17 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
     if guarded is not None:
         holds, fails = value.when or (NO_FACTS, NO_FACTS)
         value = value.but(when=(guarded[0] | holds, guarded[1] | fails))
-    elif not known and value.when is None and name not in functions.builtin:
+    elif (not known or (name or "").startswith(_LOADED)) and value.when is None and name not in functions.builtin:
         value = trusted_test(value, word, arguments)
     return value
+
+
+_LOADED: Final = (
+    "django.utils.module_loading.import_string()",
+    "importlib.import_module()",
+    "werkzeug.utils.import_string()",
+)
+"""Begin the names of what belongs to something of the program that has been loaded by its name."""
 
 
 def _of_object(run: Run, name: str | None, arguments: Arguments) -> tuple[str | None, Arguments]:

@@ -81,7 +81,8 @@ def _filled(
         return taint.via(node.start, node.end, f"goes through {name}")
 
     def link(taint: Taint) -> Taint:
-        return taint.but(way=Step(None, node.start, node.end, f"{name} {HANDS_ON}", (ref.module, ref.name)))
+        guesses = 0 if taint.way is None else taint.way.guesses
+        return taint.but(way=Step(None, node.start, node.end, f"{name} {HANDS_ON}", (ref.module, ref.name), guesses))
 
     values = [slot.value for slot in bound]
     if summary.last is not None:

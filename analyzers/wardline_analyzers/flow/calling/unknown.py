@@ -99,7 +99,8 @@ def unknown(
         taints = tuple(t.but(cleared=t.cleared | _BUT_PASSWORDS) for t in taints)
     if taints and _RENDERS.search(word):
         taints = tuple(t.but(cleared=t.cleared | _OF_PAGES) for t in taints)
-    taints = tuple(t.via(node.start, node.end, f"goes through `{word}`") for t in taints) if word else taints
+    if word:
+        taints = tuple(t.via(node.start, node.end, f"goes through `{word}`", 0 if t.sure else 1) for t in taints)
     return Value(taints=taints, name=result, open=True)
 
 

@@ -89,13 +89,20 @@ NO_IDS: Final[frozenset[Id | None]] = frozenset()
 class Step:
     """One step of the way that data took, linked to the one before. `start` and `end` are byte offsets in the unit.
 
-    `link` = (module, function) says that the data comes out of another function, as its result.
+    `link` = (module, function) says that the data comes out of another function, as its result. `guesses` counts the
+    calls up to here of which nobody knows whether they hand it on.
     """
 
-    __slots__ = ("before", "end", "length", "link", "start", "text")
+    __slots__ = ("before", "end", "guesses", "length", "link", "start", "text")
 
     def __init__(
-        self, before: Step | None, start: int, end: int, text: str, link: tuple[str, str] | None = None
+        self,
+        before: Step | None,
+        start: int,
+        end: int,
+        text: str,
+        link: tuple[str, str] | None = None,
+        guesses: int = 0,
     ) -> None:
         self.before = before
         self.start = start
@@ -103,6 +110,7 @@ class Step:
         self.text = text
         self.link = link
         self.length: int = 1 if before is None else before.length + 1
+        self.guesses: int = guesses if before is None else before.guesses + guesses
 
     def steps(self) -> list[Step]:
         found: list[Step] = []
@@ -195,14 +203,14 @@ class Taint:
             parts[projection] = found
         return found
 
-    def via(self, start: int, end: int, text: str) -> Taint:
+    def via(self, start: int, end: int, text: str, guesses: int = 0) -> Taint:
         """The same data, one step further on its way. What a caller gives has no way yet."""
         if self.kind == PARAMETER:
             return self
         way = self.way
         if way is not None and (way.length >= LONGEST_WAY or (way.start == start and way.end == end)):
             return self
-        return self.but(way=Step(way, start, end, text))
+        return self.but(way=Step(way, start, end, text, guesses=guesses))
 
 
 def _is_derived(projection: Any) -> bool:

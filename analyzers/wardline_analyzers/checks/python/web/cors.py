@@ -166,14 +166,16 @@ def csrf_exempt(unit: UnitView, new: New) -> Iterator[Match]:
                 definition = node.parent
                 if definition is not None and _asks_by_decorator(unit, definition):
                     continue
-                if definition is not None and _AUTHENTICATES.search(unit.syntax.text(definition)):
+                if definition is not None and (
+                    _AUTHENTICATES.search(unit.syntax.text(definition)) or _is_open(unit, definition)
+                ):
                     match.severity, match.confidence = Severity.LOW, Confidence.LOW
                 yield match
         elif node.type == "call":
             callee = node.child_by_field_name("function")
             if callee is not None and unit.names.resolve(callee) == _EXEMPT and not in_test(unit, node):
                 match = new(node)
-                if _AUTHENTICATES.search(unit.syntax.text(node)) or (
+                if _AUTHENTICATES.search(text := unit.syntax.text(node)) or _CALLED_BY_SERVERS.search(text) or (
                     node.parent and node.parent.type == "return_statement"
                 ):
                     match.severity, match.confidence = Severity.LOW, Confidence.LOW
@@ -187,6 +189,20 @@ def _asks_by_decorator(unit: UnitView, definition: Node) -> bool:
     """`@csrf_exempt` above `@authorize`: another decorator asks for something that no browser sends by itself."""
     others = [unit.syntax.text(n) for n in definition.named_children if n.type == "decorator"]
     return any(_DECORATORS_THAT_ASK.search(text.partition("(")[0]) for text in others)
+
+
+_ASKS_NO_LOGIN = re.compile(r"login_not_required|\bAllowAny\b|allow_anonymous|public_view")
+_CALLED_BY_SERVERS = re.compile(r"(?i)callback|webhook|(?:^|_)hook|(?:^|_)acs(?:$|_)|ipn|notif|health|metrics")
+
+
+def _is_open(unit: UnitView, definition: Node) -> bool:
+    """Is it for those who have not logged in, or called by another server: is there no cookie that counts?"""
+    inner = definition.child_by_field_name("definition")
+    named = inner.child_by_field_name("name") if inner is not None else None
+    marks = " ".join(unit.syntax.text(n) for n in definition.named_children if n.type == "decorator")
+    return _ASKS_NO_LOGIN.search(marks) is not None or (
+        named is not None and _CALLED_BY_SERVERS.search(unit.syntax.text(named)) is not None
+    )
 
 
 def _exempts(unit: UnitView, expression: Node) -> bool:
