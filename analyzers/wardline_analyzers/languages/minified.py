@@ -10,6 +10,8 @@ _LEAST: Final = 600
 """Bytes of a unit that it is worth to ask about."""
 _LONG: Final = 400
 """Bytes of a line that hardly anybody writes; some programs begin a new one behind 500."""
+_BUNDLED: Final = re.compile(rb"\bwebpack(?:Chunk|Jsonp)|__webpack_require__")
+"""What a bundler writes: a module of tables and patterns has hardly any of the words of code."""
 _CODE: Final = re.compile(rb"\bfunction\b|=>|\breturn\b|\bvar\b|&&|\|\|")
 _BETWEEN: Final = 250
 """Bytes for each of these in long lines of code; a line of data has hardly any."""
@@ -28,6 +30,8 @@ def _is_minified(text: bytes) -> bool:
     size = sum(map(len, long))
     if size * 2 <= len(text):
         return False
+    if any(_BUNDLED.search(line[:_LONG]) for line in long):
+        return True
     code = sum(len(_CODE.findall(line)) for line in long)
     return code > _MANY or code * _BETWEEN > size
 

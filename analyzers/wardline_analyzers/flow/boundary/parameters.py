@@ -143,7 +143,10 @@ def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
             asked = is_view and not (guess and parameter.kind == form.KEYWORD)
             kind = _source_kind(handler, parameter, position) if asked else ""
             group = position - (0 if request is None else 1)
-            client = _client(run, parameter, kind, handler, route, group) if kind else None
+            if kind and route is None and _fits(function, parameter):
+                client: Value | None = CLEAN
+            else:
+                client = _client(run, parameter, kind, handler, route, group) if kind else None
             values.append(client or _unknown(run, function, index))
             if guess and kind:
                 key = (GUESSED, function.name, parameter.name)
@@ -187,8 +190,27 @@ def _by_itself(run: Run, function: form.Function, index: int) -> Value:
         for handler in run.world.models.annotated(qualified(run, marker) or ""):
             kind = _source_kind(handler, parameter, 0)
             if kind:
-                return _client(run, parameter, kind, handler, None)
+                return CLEAN if _fits(function, parameter) else _client(run, parameter, kind, handler, None)
     return _unknown(run, function, index)
+
+
+def _fits(function: form.Function, parameter: form.Parameter) -> bool:
+    """`@Path("{id: [a-z]+}")` above a method with `@PathParam("id")`: does only harmless text get into that place?"""
+    routes = [_said(each) for each in function.decorators if _word_of(each) == "Path"]
+    names = [_said(each) for each in beside(parameter.annotation) if _word_of(each) == "PathParam"]
+    return any(place(route, name) is None for route in routes for name in names)
+
+
+def _word_of(marker: form.Expression) -> str:
+    """The last word of the name of an annotation."""
+    callee = marker.callee if isinstance(marker, form.Call) else marker
+    return callee.name if isinstance(callee, (form.Name, form.Attribute)) else ""
+
+
+def _said(marker: form.Expression) -> str:
+    """The text in an annotation."""
+    first = marker.arguments[0].value if isinstance(marker, form.Call) and marker.arguments else None
+    return first.value if isinstance(first, form.Literal) and isinstance(first.value, str) else ""
 
 
 def _request(run: Run, handler: Handler, parameter: form.Parameter, route: str | None) -> Value:
@@ -376,9 +398,18 @@ def _of_function(run: Run, ref: Ref, function: form.Function, world: Any, kind: 
 
     run.calls += 1
     bound = [Slot(_client(run, each, kind, handler, None), None) for each in function.parameters]
+    before = set(run.uses)
     result = visit_ref(run, ref, function, world, bound, State(), NONE)
+    for key in [key for key, use in run.uses.items() if key not in before and use.taint.key[:1] != (_CHOSEN,)]:
+        del run.uses[key]  # it takes that from a request itself, and tells of it where it stands
     run.calls -= 1
-    return elements(result) if function.generator else result
+    given = elements(result) if function.generator else result
+    # What functions that nobody knows made of it has been looked up: the user of a session, the rights of a key.
+    return given.but(taints=tuple(t for t in given.taints if t.sure))
+
+
+_CHOSEN: Final = "parameter"
+"""Begins the keys of what a client chooses for a parameter."""
 
 
 def _plain_cleared() -> frozenset[str]:
@@ -389,7 +420,7 @@ def _plain_cleared() -> frozenset[str]:
 
 def _taint(parameter: form.Parameter, kind: str, shape: str = "", cleared: frozenset[str] = frozenset()) -> Taint:
     way = Step(None, parameter.start, parameter.end, WORDS.get(kind, "data enters here"))
-    return Taint(kind, ("parameter", parameter.name), shape=shape, way=way, cleared=cleared)
+    return Taint(kind, (_CHOSEN, parameter.name), shape=shape, way=way, cleared=cleared)
 
 
 __all__ = ["held"]

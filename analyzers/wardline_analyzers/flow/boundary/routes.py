@@ -28,7 +28,7 @@ def place(route: str, name: str, position: int = -1) -> str | None:
                 return "text" if "/" in pattern or "." in pattern else "segment"
             continue
         if name == braced:
-            converter = of_braced or ""
+            converter = (of_braced or "").strip()
         elif name == second:
             converter = first
         elif name == first:
@@ -39,7 +39,8 @@ def place(route: str, name: str, position: int = -1) -> str | None:
             return "segment"
         if converter == "path":
             return "text"
-        if converter.isidentifier() or vouched(converter.removeprefix("re:")) >= PLAIN_TEXT:
+        fits = converter.removeprefix("re:")
+        if converter.isidentifier() or vouched(fits) >= PLAIN_TEXT or _is_slug(fits):
             return None
         return "text"
     if position >= 0 and "(" in route and vouched_group(route, position + 1) >= PLAIN_TEXT:
