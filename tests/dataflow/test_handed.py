@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wardline_analyzers.document import Document
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.profile import DEFAULT
 
 HEAD = """import os
@@ -69,3 +70,18 @@ def test_a_call_that_comes_and_goes() -> None:
         made.replace(at, len(data) - 2, call.encode())
         assert rules(made) == found, call
         assert rules(Document(made.buffer.data, DEFAULT, "app/services.py")) == found
+
+
+def test_nobody_calls_it_in_a_server() -> None:
+    """What comes from outside is followed there: of other callers nothing is known."""
+    (named,) = confidences("")
+    (called,) = confidences("def reload():\n    restart('web')\n    restart(unknown())\n")
+    (library,) = confidences("", HEAD.replace("from flask import Flask, request", "").replace("Flask(__name__)", "0"))
+    assert (named, called, library) == (Confidence.LOW, Confidence.HIGH, Confidence.HIGH)
+
+
+def confidences(code: str, head: str = HEAD) -> list[Confidence]:
+    alone = head.replace("def through(name):\n    restart(name)\n\n\n", "")
+    made = Document((alone + code).encode(), DEFAULT, "app/services.py")
+    made.settle()
+    return [placed.finding.confidence for placed in made.findings()]

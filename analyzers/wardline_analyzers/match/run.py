@@ -40,7 +40,7 @@ def findings(unit: UnitView, tables: Tables, words: Iterable[str]) -> tuple[Find
         if (match.by_default and call in standing_calls) or not _stands(match) or _harmless(match, tables):
             continue
         standing_calls.add(call)
-        finding = _finding(match)
+        finding = _finding(match, tables)
         key = (finding.rule, finding.span.start, finding.span.end)
         into = hints if match.taint is not None and match.taint.kind == PARAMETER else found
         known = into.get(key)
@@ -74,12 +74,32 @@ def _harmless(match: Match, tables: Tables) -> bool:
     data = match.unit.data
     if data is None or not data.clean:
         return False
-    shift = match.unit.syntax.shift
-    places = {(node.start_byte - shift, node.end_byte - shift) for node in _asked_about(match)}
+    places = _places(match)
     if not _OF_FILES.isdisjoint(kinds) and not _OF_TEXT.search(match.name or ""):
         kinds = kinds - _OF_FILES
     return any((start, end) in places and kind in kinds for start, end, kind in data.clean)
 
+
+def _places(match: Match) -> set[tuple[int, int]]:
+    """Where that stands in the unit which a pattern asks about."""
+    shift = match.unit.syntax.shift
+    return {(node.start_byte - shift, node.end_byte - shift) for node in _asked_about(match)}
+
+
+def _is_handed_in(match: Match, tables: Tables) -> bool:
+    """Is a pattern about what a parameter holds of a function that nobody calls here, in the program of a server? All
+    that comes from outside the dataflow follows there."""
+    kinds = tables.harms.get(match.rule.id)
+    data = match.unit.data if kinds and not match.trace and match.taint is None else None
+    if not kinds or data is None or not data.uncalled or _SERVERS.isdisjoint(match.unit.names.packages):
+        return False
+    places = _places(match)
+    return any((start, end) in places and kind in kinds for start, end, kind, _ in data.flow.handed)
+
+
+_SERVERS = frozenset(
+    ("flask", "quart", "django", "fastapi", "starlette", "aiohttp", "sanic", "tornado", "bottle", "falcon", "pyramid")
+)
 
 _OF_FILES = frozenset(("deserialize", "xml"))
 """Sinks that may take the name of a file as well: a constant name says nothing of what is in it."""
@@ -325,12 +345,14 @@ def _stands(match: Match) -> bool:
     return check is None or guarded(match.rule, lambda: check_function(check)(match)) is True
 
 
-def _finding(match: Match) -> Finding:
+def _finding(match: Match, tables: Tables) -> Finding:
     rule, matcher = match.rule, match.matcher
     if match.by_default:
         less_sure(match)
     severity = match.severity or matcher.severity or rule.severity
     confidence = match.confidence or matcher.confidence or rule.confidence
+    if confidence is not Confidence.LOW and _is_handed_in(match, tables):
+        confidence = Confidence.LOW
     if confidence is Confidence.LOW and is_for_tests(match.unit):
         severity = min(severity, Severity.LOW)  # a test is not what is deployed
     node = match.at or _pointed(match)

@@ -18,7 +18,7 @@ from wardline_analyzers.flow.evaluate.strings import host_is_fixed, shown
 from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, SLASHED, UNTRACED, UPWARD, lacking, without_letters
-from wardline_analyzers.flow.known.program import Closure, Sink, Use
+from wardline_analyzers.flow.known.program import ClassRef, Closure, Sink, Use
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import CLEAN, ELEMENTS, NEVER, PARAMETER, Step, Taint, Taints, Value
@@ -81,6 +81,7 @@ def of_call(
     run: Run, models: Iterable[SinkModel], name: str, arguments: Arguments, node: form.Call, state: State
 ) -> None:
     """Look at the dangerous arguments of a call."""
+    _name_classes(run, arguments)
     for model in models:
         if model.packages and not (model.packages & run.world.packages):
             continue
@@ -112,6 +113,17 @@ def of_call(
                     judge(run, model.kind, value, given.node, state)
                 elif value.open:
                     run.opened.add((run.world.here.name, run.world.number(given.node)))
+
+
+def _name_classes(run: Run, arguments: Arguments) -> None:
+    """A class of the program goes by the name of the library's that it is below: conditions ask for that."""
+    for given in (*arguments.positional, *arguments.keywords.values()):
+        value = given.value
+        if value.kind == "class" and value.name is None and len(value.callables) == 1:
+            (of,) = value.callables
+            base = run.world.library_base(of) if isinstance(of, ClassRef) else None
+            if base is not None:
+                given.value = value.but(name=base)
 
 
 def is_content(kind: str, value: Value) -> bool:

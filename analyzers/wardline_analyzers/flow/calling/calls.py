@@ -182,7 +182,9 @@ def _apply(run: Run, function: Value, target: Any, arguments: Arguments, node: f
     if isinstance(target, ModuleLambda):
         if target.module != run.world.here.module:
             return None
-        closure = Closure(target.function, Frame(None, None), run.world, False)
+        frame = Frame(None, None)
+        frame.state.vars.update(target.around)
+        closure = Closure(target.function, frame, run.world, False)
         return apply_closure(run, closure, arguments.positional, arguments, node, state)
     if isinstance(target, ClassRef):
         return construct(run, target, arguments, node, state)
@@ -202,6 +204,8 @@ def _apply(run: Run, function: Value, target: Any, arguments: Arguments, node: f
     if isinstance(target, Getter) and target.kind == "own":
         owner = (function.items or {}).get(OWNER)
         return _by_name(run, owner, target.values, arguments, node, state) if owner is not None else None
+    if isinstance(target, Getter) and target.kind == "held":
+        return (function.items or {}).get(OWNER)
     if isinstance(target, Getter) and target.kind == "field":
         owner = arguments.receiver.value if arguments.receiver is not None else None
         return attribute(run, owner, str(target.values[0].constant), node) if owner is not None else None

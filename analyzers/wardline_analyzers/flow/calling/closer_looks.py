@@ -60,6 +60,8 @@ def asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form
             if all(_is_told(value) for value in values):
                 return True
             note_condition(run, values)
+    if _is_worked_out(summary, bound):
+        return True
     if (_fills_a_row(summary, bound) and _carry(summary, bound)) or _keeps_a_function(summary, bound):
         return True
     if _is_of_another_class(summary, bound) or _copies_a_row(summary, bound) or _is_a_part_of_a_name(summary, bound):
@@ -67,6 +69,16 @@ def asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form
     return (
         bool(summary.dispatches and bound) and _carry(summary, bound) and _overridden(run, ref, summary, bound[0].value)
     )
+
+
+def _is_worked_out(summary: Summary, bound: Sequence[Slot]) -> bool:
+    """Does a tiny function make something of constants alone, `place(7)`, by which its caller may decide?"""
+    returns = summary.returns
+    if returns is None or returns.consts is not None or returns.open or _size(summary) > _LARGEST_OF_EFFECTS:
+        return False
+    if not bound or any(slot.value.consts is None for slot in bound):
+        return False
+    return returns.kind in _COUNTED or any(taint.kind == PARAMETER for taint in returns.taints)
 
 
 def _is_of_another_class(summary: Summary, bound: Sequence[Slot]) -> bool:
@@ -159,7 +171,8 @@ def _given(run: Run, keys: Iterable[Key], bound: Sequence[Slot], node: form.Call
     for own in keys:
         if own[0] < len(bound):
             value = bound[own[0]].value
-            whole = len(own) == 1 or (own[1:] == (OTHERS,) and constant_of_class(value) is not None)
+            whole = len(own) == 1 or value.consts is not None
+            whole = whole or (own[1:] == (OTHERS,) and constant_of_class(value) is not None)
             yield value if whole else part_of(run, value, own[1:], node)
         else:
             yield ANY

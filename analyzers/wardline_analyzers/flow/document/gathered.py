@@ -285,7 +285,8 @@ class Gathered:
         flow = look.flow if look is not None else self._module.of(part, FULL)
         is_view = any(guessed(use) == part.name for use in flow.uses)
         helps = is_view and self._is_called(part)
-        data = self.data[part] = told(flow, hits, self._handed.clean(part, flow), before, helps)
+        uncalled = bool(flow.handed) and not self._is_called(part)
+        data = self.data[part] = told(flow, hits, self._handed.clean(part, flow), before, helps, uncalled)
         if flow.limited:
             self.limited[part] = None
         if flow.handed or is_view:

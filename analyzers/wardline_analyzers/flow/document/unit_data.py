@@ -31,15 +31,23 @@ class UnitData(NamedTuple):
     """Stands for all that it rests on but the unit's text."""
     helps: bool = False
     """It looks like a view, and its module calls it: what its parameters hold is for its callers to say."""
+    uncalled: bool = False
+    """What its parameters hold gets to a sink, and its module does not call it."""
 
 
 def told(
-    flow: UnitFlow, hits: tuple[Hit, ...], clean: Clean, before: UnitData | None, helps: bool = False
+    flow: UnitFlow,
+    hits: tuple[Hit, ...],
+    clean: Clean,
+    before: UnitData | None,
+    helps: bool = False,
+    uncalled: bool = False,
 ) -> UnitData:
     """What is told of a unit now; `before`, the same object, where that tells the same."""
-    same = before is not None and before.flow is flow and before.clean == clean and before.helps == helps
+    same = before is not None and before.flow is flow and before.clean == clean
+    same = same and before is not None and (before.helps, before.uncalled) == (helps, uncalled)
     if before is None or not same or not _same(before.hits, hits):
-        return UnitData(flow, hits, clean, (_key(flow, hits, clean), helps), helps)
+        return UnitData(flow, hits, clean, (_key(flow, hits, clean), helps, uncalled), helps, uncalled)
     return before
 
 

@@ -75,6 +75,8 @@ def _index(run: Run, node: form.Index, state: State) -> Value:
         if base.kind == "dict" and base.items and base.rest is None and not base.taints and base.name is None:
             if run.world.models.front.zeros or run.world.models.front.fields_by_text:
                 return _if_there(index(run, base, key, node), facts_of(key))
+            if protocols.has(run, base, "__missing__"):
+                return index(run, base, key, node)
             state.learn(facts_of(key))  # it raises if there is no such key
         elif run.world.models.front.zeros and _is_kept_map(base):
             found = index(run, base, key, node)

@@ -49,6 +49,12 @@ def called(run: Run, receiver: Value, name: str, values: Sequence[Value], node: 
     return join_all(kept) if kept else None
 
 
+def has(run: Run, receiver: Value, name: str) -> bool:
+    """Has the class of an object of the program such a method?"""
+    of = [each.of for each in receiver.callables if isinstance(each, Instance)]
+    return any(method_of(run, each, name) is not None for each in of)
+
+
 def method_of(run: Run, of: Any, name: str) -> Any:
     """A method of a class of the program: a `Ref` or a `Closure`."""
     if isinstance(of, ClassRef):

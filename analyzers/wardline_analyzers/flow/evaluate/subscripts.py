@@ -21,6 +21,9 @@ from wardline_analyzers.flow.known.values import CALLED, KEPT, NONE, UNKNOWN, Ke
 GLOBALS: Final = "globals()"
 """The name of the dictionary of a module's variables."""
 PARSER: Final = "configparser.ConfigParser()"
+URL: Final = "urllib.parse.ParseResult()"
+_OF_URL: Final = ("scheme", "netloc", "path")
+"""What the first parts of an address are, which is a row as well as an object."""
 _DEFAULT: Final = "DEFAULT"
 """The section whose options all others have that do not say otherwise."""
 _SURELY_OTHER: Final = frozenset((f".{CALLED}", OTHERS))
@@ -43,6 +46,8 @@ def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
             return group_of(base, plain)
         if base.name == PARSER and isinstance(plain, str) and base.items is not None:
             return section_of(base, plain)
+        if base.name == URL and type(plain) is int and 0 <= plain < len(_OF_URL):
+            return attribute(run, base, _OF_URL[plain], node)
         if base.name == GLOBALS and isinstance(plain, str):
             return run.variable(plain, run.frame.state)
         qualified = f"{base.name}[{plain}]" if isinstance(plain, (str, int)) else f"{base.name}[*]"
@@ -60,6 +65,11 @@ def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
         own = protocols.called(run, base, "__getitem__", (key,), node)
         if own is not None:
             return own
+        if base.kind == "dict" and base.items is not None:
+            plain = key_of(key)
+            missing = protocols.called(run, base, "__missing__", (key,), node) if plain not in base.items else None
+            if missing is not None:
+                return missing if plain is not UNKNOWN and base.rest is None else join(element(base, plain), missing)
     row = base.items.get(ROW) if base.kind == "instance" and base.items is not None else None
     found = element(base if row is None or isinstance(key.constant, str) else row, key_of(key))
     if base.callables:
@@ -145,4 +155,4 @@ def _hides_secrets(value: Value, part: object) -> bool:
     return part in _SURELY_OTHER or value.kind in _OBJECTS or (value.kind == "dict" and value.items is None)
 
 
-__all__ = ["drawn", "index", "part_of"]
+__all__ = ["URL", "drawn", "index", "part_of"]

@@ -14,7 +14,7 @@ from wardline_analyzers.flow.functions.exceptions import EXCEPTIONS
 from wardline_analyzers.flow.functions.field_checks import FIELD_CHECKS, FIELD_METHODS
 from wardline_analyzers.flow.functions.hosts import HOSTS
 from wardline_analyzers.flow.functions.matching import MATCHING
-from wardline_analyzers.flow.functions.numbers import NUMBERS
+from wardline_analyzers.flow.functions.numbers import NUMBER_METHODS, NUMBERS
 from wardline_analyzers.flow.functions.objects import OBJECT_METHODS, OBJECTS
 from wardline_analyzers.flow.functions.operating import OPERATING
 from wardline_analyzers.flow.functions.picking import PICKING
@@ -61,6 +61,7 @@ BUILTIN: Final[dict[str, Function]] = {
 
 METHODS: Final[dict[str, Function]] = {
     **PLACE_METHODS,
+    **NUMBER_METHODS,
     **CALLING_METHODS,
     **OBJECT_METHODS,
     **QUEUE_METHODS,

@@ -13,7 +13,7 @@ from wardline_analyzers.flow.evaluate.enumerations import in_order
 from wardline_analyzers.flow.evaluate.fold import work_out
 from wardline_analyzers.flow.evaluate.operators import operate, tested
 from wardline_analyzers.flow.evaluate.protocols import called, truth
-from wardline_analyzers.flow.functions.common import Function, callee, first, harmless
+from wardline_analyzers.flow.functions.common import Function, callee, first, harmless, this
 from wardline_analyzers.flow.functions.ordering import order
 from wardline_analyzers.flow.functions.rows import exact
 from wardline_analyzers.flow.known.elements import constant, display, elements, plain
@@ -67,7 +67,8 @@ def _count(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     if value.items is not None and value.rest is None and value.kind in ("list", "tuple", "dict") and not value.open:
         return constant(len(value.items))
     note_structure(run, value)
-    return INT if value.when is None else INT.but(when=value.when)
+    when = tested(value)
+    return INT if when is None else INT.but(when=when)
 
 
 def _bool(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -156,6 +157,28 @@ def _sum(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
         when = NO_FACTS, frozenset((key[:-1], kinds) for key, kinds in when[1] if key[-1] == "[*]")
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in each.taints), when=when)
 
+
+def _of_number(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """A method of a number, which gives another, or its digits."""
+    number = this(arguments)
+    return Value(kind="int", taints=number.taints) if number.kind in _KINDS else None
+
+
+def _setting(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`parser.getint(section, option)`: a number, or what is given for one that is missing."""
+    fallback = arguments.keywords.get("fallback")
+    made = BOOL if callee(node) == "getboolean" else INT
+    return made if fallback is None else join(made, fallback.value)
+
+
+_KINDS: Final = frozenset(("int", "float", "bool"))
+
+NUMBER_METHODS: Final[dict[str, Function]] = {
+    **dict.fromkeys(("getint", "getfloat", "getboolean"), _setting),
+    **dict.fromkeys(("quantize", "normalize", "to_integral_value", "to_integral", "limit_denominator"), _of_number),
+    **dict.fromkeys(("copy_abs", "conjugate", "bit_length", "is_integer", "to_eng_string"), _of_number),
+}
+"""By the name of the method."""
 
 NUMBERS: Final[dict[str, Function]] = {
     "int": _convert,

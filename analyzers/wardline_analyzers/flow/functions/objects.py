@@ -8,14 +8,14 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import but_secrets
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.decide.decisions import note_needed
-from wardline_analyzers.flow.evaluate.attributes import attribute
+from wardline_analyzers.flow.evaluate.attributes import OWNER, attribute
 from wardline_analyzers.flow.evaluate.members import known_attribute, row_fields
 from wardline_analyzers.flow.evaluate.subscripts import GLOBALS
 from wardline_analyzers.flow.functions.common import Function, callee, first, same
 from wardline_analyzers.flow.known.elements import display, element, rebuilt, with_element
 from wardline_analyzers.flow.known.identity import fields_of, free
 from wardline_analyzers.flow.known.joining import join, join_all
-from wardline_analyzers.flow.known.program import ClassRef, Filled, Instance, LocalClass, RowClass
+from wardline_analyzers.flow.known.program import ClassRef, Filled, Getter, Instance, LocalClass, RowClass
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import (
@@ -105,6 +105,13 @@ def _setattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     return NONE
 
 
+def _own_setattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`super().__setattr__(name, value)`"""
+    if arguments.receiver is None:
+        return None
+    return _setattr(run, Arguments([arguments.receiver, *arguments.positional]), node, state)
+
+
 def _locals(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """The variables of the function as they are now."""
     own = {name: value for name, value in state.vars.items() if name.isidentifier()}
@@ -128,6 +135,11 @@ def _copy(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 
 def _deepcopy(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     return free(first(arguments))
+
+
+def _reference(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`weakref.ref(x)`: called, it gives x."""
+    return Value(kind="function", callables=(Getter("held", ()),), items={OWNER: first(arguments)})
 
 
 def _last(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -307,6 +319,7 @@ def _new(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 
 OBJECT_METHODS: Final[dict[str, Function]] = {
     "__new__": _new,
+    "__setattr__": _own_setattr,
     "_make": _row_made,
     "dict": _dumped,
     "model_dump": _dumped,
@@ -334,6 +347,7 @@ OBJECTS: Final[dict[str, Function]] = {
     "hasattr": _hasattr,
     "getattr": _getattr,
     "setattr": _setattr,
+    "object.__setattr__": _setattr,
     "vars": _vars,
     "globals": _globals,
     "locals": _locals,
@@ -341,6 +355,7 @@ OBJECTS: Final[dict[str, Function]] = {
     "__import__": _import,
     "importlib.import_module": _import,
     "weakref.proxy": same,
+    "weakref.ref": _reference,
     "copy.copy": _copy,
     "copy.deepcopy": _deepcopy,
     "copy.replace": _replace,

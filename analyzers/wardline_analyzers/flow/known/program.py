@@ -146,13 +146,15 @@ class Closure:
 
 
 class ModuleLambda(NamedTuple):
-    """A function without a name that a statement of a module makes, as other units of the module see it.
+    """A function that a statement of a module makes, as other units of the module see it: one without a name, or one
+    that another function has given, with the variables around it (`around`) as they were then.
 
-    It is the same as long as the statement's text is.
+    It is the same as long as the text is in which it is written.
     """
 
     module: str
     function: form.Function
+    around: tuple[tuple[str, Value], ...] = ()
 
 
 class LocalClass:
@@ -220,8 +222,8 @@ class Partial(NamedTuple):
 
 class Getter(NamedTuple):
     """`operator.itemgetter(…)` (kind `item`), `attrgetter` (`attribute`), `methodcaller` (`method`); of kind `own`, the
-    method of a text or container that stands beside it; of kind `field`, a method that reads this field of its object;
-    of kind `chain`, functions each of which is given what the one before makes."""
+    method of a text or container that stands beside it; of kind `held`, what gives that; of kind `field`, a method that
+    reads this field of its object; of kind `chain`, functions each of which is given what the one before makes."""
 
     kind: str
     values: tuple[Value, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from wardline_analyzers.flow.known.elements import element, with_element
 from wardline_analyzers.flow.known.identity import Changes, replaced
 from wardline_analyzers.flow.known.joining import join, widened
 from wardline_analyzers.flow.known.kinds import ALL
@@ -154,7 +155,7 @@ def _vouched_fields(value: Value, facts: dict[Key, frozenset[str]], depth: int) 
     fields = {key: vouched(each, facts, depth + 1) for key, each in value.items.items()}
     if all(fields[key] is each for key, each in value.items.items()):
         return value
-    own = () if any(i is None or not _made_here(i) for i in value.ids) else value.ids
+    own = () if any(i is None or not isinstance(i[0], int) for i in value.ids) else value.ids
     return value.but(items=fields, ids=own)
 
 
@@ -203,13 +204,32 @@ def _bound_apart(a: State, b: State) -> dict[str, Value]:
         return a.vars
     found = a.vars
     for name, value in a.vars.items():
-        if (value.taints or value.kind == "instance") and b.vars.get(name) is not value:
-            clear = vouched(value, only)
+        other = b.vars.get(name)
+        if (value.taints or value.kind == "instance") and other is not value:
+            clear = vouched(_told_apart(value, other, only) if other is not None and other.items else value, only)
             if clear is not value:
                 if found is a.vars:
                     found = dict(found)
                 found[name] = clear
     return found
+
+
+def _told_apart(value: Value, other: Value, facts: dict[Key, frozenset[str]]) -> Value:
+    """An object with those fields by themselves which it has otherwise on the other way, and which are vouched for
+    here: `if self.order not in COLUMNS: self.order = "id"`."""
+    if value.kind not in _OBJECTS or value.consts is not None:
+        return value
+    made = value
+    for key in other.items or ():
+        if isinstance(key, str) and key.startswith(".") and (value.items is None or key not in value.items):
+            field = element(value, key)
+            clear = vouched(field, facts)
+            if clear is not field:
+                made = with_element(made, key, clear)
+    return made if made is value else made.but(ids=value.ids)
+
+
+_OBJECTS = frozenset(("instance", ""))
 
 
 def widen(before: State, after: State | None) -> State:

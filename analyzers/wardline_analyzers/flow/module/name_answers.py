@@ -136,6 +136,8 @@ class NameAnswers:
                 and (inside or part.number < self._part.number)
             ):
                 found = flow.of(part, NAMES).variable(word)
+                if found is not None and self._level > WRITES and _is_made_by_program(found):
+                    found = flow.of(part, WRITES).variable(word) or found
                 if found is not None:
                     values = [*values, found] if inside else [found]
         if self._level > WRITES or not inside:
@@ -225,6 +227,11 @@ class NameAnswers:
             if found is not None:
                 return found
         return Value(name=self.models.canonical(qualified))
+
+
+def _is_made_by_program(value: Value) -> bool:
+    """May a function or a class of the program have made it, of which only a look at that tells?"""
+    return value.open and value.name is None and value.consts is None and value.items is None
 
 
 @lru_cache(maxsize=4096)

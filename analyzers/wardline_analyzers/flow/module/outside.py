@@ -59,6 +59,9 @@ def _plain_callable(callable_: Any, depth: int) -> Any:
     if isinstance(callable_, Generating):
         arguments = tuple(plain(v, depth + 1) for v in callable_.arguments)
         return Generating(callable_.function, arguments, plain(callable_.result, depth + 1))
+    if isinstance(callable_, ModuleLambda) and callable_.around:
+        around = tuple((name, without_way(plain(each, depth + 1))) for name, each in callable_.around)
+        return callable_._replace(around=around)
     if isinstance(callable_, Packed):
         return Packed(plain(callable_.value, depth + 1))
     if isinstance(callable_, Getter):

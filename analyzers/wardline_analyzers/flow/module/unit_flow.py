@@ -37,6 +37,7 @@ from wardline_analyzers.flow.known.program import (
 from wardline_analyzers.flow.known.run import SENT, Frame, Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, NO_FACTS, PARAMETER, Facts, Step, Taint, Value
+from wardline_analyzers.flow.module.kept_closures import kept
 from wardline_analyzers.flow.module.outside import concrete, concrete_but_given, is_local, plain, without_way
 from wardline_analyzers.flow.solve import solver
 from wardline_analyzers.flow.solve.statements import block
@@ -176,7 +177,7 @@ def _collect(question: Any, found: set[str]) -> None:
 
 
 def _another_units(value: Value) -> Value:
-    return without_way(plain(value))
+    return without_way(plain(kept(value)))
 
 
 def nothing() -> UnitFlow:

@@ -14,7 +14,8 @@ from wardline_analyzers.flow.evaluate.attributes import field
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.evaluate.members import AROUND
 from wardline_analyzers.flow.evaluate.properties import set_property
-from wardline_analyzers.flow.known.elements import display, element, elements, key_of, rebuilt, with_element
+from wardline_analyzers.flow.evaluate.subscripts import URL, index
+from wardline_analyzers.flow.known.elements import constant, display, element, elements, key_of, rebuilt, with_element
 from wardline_analyzers.flow.known.identity import Changes, fields_of, noted, probe_of, with_fields, with_part
 from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.kinds import DRAWN
@@ -95,6 +96,9 @@ def _is_sure(frame: Frame, target: form.Node) -> bool:
 def _replaced_part(base: Value, new: Value, bounds: list[Any]) -> Value:
     """The list after `base[low:high] = new`."""
     exact = base.items is not None and base.rest is None and new.items is not None and new.rest is None
+    if bounds == [None, None] or bounds == [0, None]:  # all of it
+        whole = new if new.items is not None else Value(items={}, rest=elements(new))
+        return rebuilt(base, dict(whole.items or {}), whole.rest).but(taints=new.taints)
     if exact and all(b is None or (isinstance(b, int) and not isinstance(b, bool)) for b in bounds):
         assert base.items is not None and new.items is not None
         items = list(base.items.values())
@@ -135,6 +139,8 @@ def _unpack(run: Run, target: form.Display, value: Value, state: State) -> None:
             assign(run, part, rebuilt(Value(kind="list"), {}, each), state)
         elif fields and number < len(fields):
             assign(run, part, fields[number], state)
+        elif value.name == URL and (star is None or number < star):
+            assign(run, part, index(run, value, constant(number), part), state)
         elif star is None and value.kind != "dict":
             assign(run, part, element(value, number), state)
         else:
@@ -153,6 +159,8 @@ def _store(run: Run, target: form.Attribute | form.Index, value: Value, state: S
         stored(run, base, target, target.name, False, value, state)
         unguessable(run, target.name, value, target, state)
         if _property_setter(run, base, target, value, state):
+            return
+        if base.callables and protocols.called(run, base, "__setattr__", (constant(target.name), value), target):
             return
         keyed = None
     else:
