@@ -85,3 +85,52 @@ def confidences(code: str, head: str = HEAD) -> list[Confidence]:
     made = Document((alone + code).encode(), DEFAULT, "app/services.py")
     made.settle()
     return [placed.finding.confidence for placed in made.findings()]
+
+
+_TOOLS = """import os
+import shlex
+
+from flask import Flask, request
+from other import fetch
+
+app = Flask(__name__)
+
+
+class Quoted:
+    def shown(self, text):
+        return shlex.quote(text)
+
+
+class Fetched:
+    def shown(self, text):
+        return fetch(text)
+
+
+class Runner:
+    def __init__(self, way):
+        self.way = way
+
+    def run(self, text):
+        return os.system(f"ls {self.way.shown(text)}")
+
+
+runner = Runner(%s())
+
+
+@app.route("/")
+def show():
+    return str(runner.run(request.args["path"]))
+"""
+
+
+@pytest.mark.parametrize(("way", "found"), [("Quoted", []), ("Fetched", ["os-system"])])
+def test_a_method_of_what_is_handed_in(way: str, found: list[str]) -> None:
+    assert rules(Document((_TOOLS % way).encode(), DEFAULT, "app/services.py")) == found
+
+
+@pytest.mark.parametrize("given", ["fetch", "Fetched"])
+def test_what_nobody_looks_into_may_be_anything(given: str) -> None:
+    call = "make()" if given == "fetch" else "make().shown('x')"
+    code = f"def run(make):\n    os.system(f'ls {{{call}}}')\n\n\ndef reload():\n    run({given})\n"
+    head = _TOOLS.partition("class Runner")[0]
+    assert rules(Document((head + code).encode(), DEFAULT, "app/services.py")) == ["os-system"]

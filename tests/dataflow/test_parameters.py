@@ -181,7 +181,7 @@ def test_a_pattern_that_only_guesses_yields(rule: str, code: str) -> None:
     assert (finding.rule, finding.severity.label, finding.confidence.label) == (rule, "info", "low")
     assert finding.message.startswith("The caller decides")
     (pattern,) = found(document(code, Profile(parameters="off")))
-    assert (pattern.rule, pattern.confidence.label) == (rule, "medium")
+    assert (pattern.rule, pattern.confidence.label) == (rule, "low")  # in a server, where nobody calls it
 
 
 def test_the_fix_of_a_pattern_is_the_hints() -> None:

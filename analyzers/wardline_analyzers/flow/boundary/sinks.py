@@ -21,7 +21,7 @@ from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, SLASHED, UNTRA
 from wardline_analyzers.flow.known.program import ClassRef, Closure, Sink, Use
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import CLEAN, ELEMENTS, NEVER, PARAMETER, Step, Taint, Taints, Value
+from wardline_analyzers.flow.known.values import CALLED, CLEAN, ELEMENTS, NEVER, PARAMETER, Step, Taint, Taints, Value
 from wardline_analyzers.flow.models.entries import Sink as SinkModel
 
 LOOKS: Final = {
@@ -247,7 +247,9 @@ def judge(run: Run, kind: str, value: Value, node: form.Node, state: State) -> N
     harmful = {t.kind for t in value.taints if harms(t, kind, state, value.head)}
     if harmful and value.head and _is_behind_host(kind, value.head):
         harmful &= {SECRET}
-    clean = False if value.open or harmful - {PARAMETER} else None if harmful else True
+    made = value.open and any(t.kind == PARAMETER and str(t.key[-1]).endswith(CALLED) for t in value.taints)
+    """What a function gives that the caller hands in, or a method of an object: a look with these tells."""
+    clean = False if (value.open and not made) or harmful - {PARAMETER} else None if harmful or made else True
     known = run.judged.get((node, kind), True)
     run.judged[node, kind] = False if False in (clean, known) else clean and known
 

@@ -60,7 +60,7 @@ def asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form
             if all(_is_told(value) for value in values):
                 return True
             note_condition(run, values)
-    if _is_worked_out(summary, bound):
+    if _is_worked_out(summary, bound) or _sets_up(summary, bound):
         return True
     if (_fills_a_row(summary, bound) and _carry(summary, bound)) or _keeps_a_function(summary, bound):
         return True
@@ -79,6 +79,19 @@ def _is_worked_out(summary: Summary, bound: Sequence[Slot]) -> bool:
     if not bound or any(slot.value.consts is None for slot in bound):
         return False
     return returns.kind in _COUNTED or any(taint.kind == PARAMETER for taint in returns.taints)
+
+
+def _sets_up(summary: Summary, bound: Sequence[Slot]) -> bool:
+    """Does a small function give an object of a library with settings that the call may decide, `parser(strict=True)`,
+    or keep such settings in its object, by whatever names they are given?"""
+    if not bound or _size(summary) > _LARGEST_OF_PARAMETERS:
+        return False
+    named = [n for n, p in enumerate(summary.parameters) if p.kind == form.DOUBLE_STAR]
+    if summary.effects and any(n < len(bound) and bound[n].value.items for n in named):
+        return True
+    kept = (field for _, effect in summary.effects for field in (effect.items or {}).values())
+    made = (each for each in (summary.returns, *kept) if each is not None and each.kind == "instance" and each.items)
+    return any(each.name is not None and not each.callables for each in made)
 
 
 def _is_of_another_class(summary: Summary, bound: Sequence[Slot]) -> bool:
@@ -125,11 +138,13 @@ def _copies_a_row(summary: Summary, bound: Sequence[Slot]) -> bool:
 
 def _matters(run: Run, function: Value) -> bool:
     """Does a call of this function do more than to hand on what it is given: `digest(hashlib.md5, text)`, or vouch for
-    that: `is_name(re.compile("[a-z]+"), text)`?"""
+    that: `is_name(re.compile("[a-z]+"), text)`, `shown(html.escape, text)`?"""
     name, models = function.name, run.world.models
     if function.callables or name is None:
         return bool(function.callables)
-    return name in TESTS or bool(models.sinks_of(name)) or models.source(models.canonical(f"{name}()")) is not None
+    if name in TESTS or models.sinks_of(name) or models.sanitizers_of(name):
+        return True
+    return models.source(models.canonical(f"{name}()")) is not None
 
 
 def _keeps_a_function(summary: Summary, bound: Sequence[Slot]) -> bool:

@@ -32,6 +32,7 @@ from wardline_analyzers.flow.known.run import DEEPEST_FILL, Run
 from wardline_analyzers.flow.known.state import State, resolved_keys
 from wardline_analyzers.flow.known.values import (
     ANY,
+    CALLED,
     CLEAN,
     DECODED,
     DEEPEST,
@@ -89,7 +90,7 @@ def _filled(
         values.append(sent)
     filling = Filling(run, values, step, link, node)
     for use in summary.uses:
-        if filling.given(use.taint.key).open:
+        if filling.given(use.taint.key).open or str(use.taint.key[-1]).endswith(CALLED):  # nobody has called it
             run.opened.add((use.sink.function, use.sink.number))
         for made in filling.use(use):
             if made.taint.kind in made.told and made.sink.module != run.home:

@@ -67,7 +67,7 @@ def truth_of(value: Value) -> bool | None:
         truths = {bool(c) for c in value.consts}
         return truths.pop() if len(truths) == 1 else None
     if value.items is not None and value.kind in _CONTAINERS and value.rest is None:
-        return bool(value.items)
+        return bool(value.items) if value.when is None or value.when == SURELY_TRUE else None
     if value.when == SURELY_TRUE:
         return True
     if value.kind in ("function", "class"):

@@ -18,7 +18,7 @@ from wardline_analyzers.flow.known.joining import join, join_all, told_apart
 from wardline_analyzers.flow.known.outcomes import answered
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of
-from wardline_analyzers.flow.known.values import ANY, CLEAN, INT, NO_KINDS, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.values import ANY, CLEAN, INT, NO_FACTS, NO_KINDS, NONE, UNKNOWN, Value
 from wardline_analyzers.flow.methods.container_changes import Method, changed, with_any
 from wardline_analyzers.flow.solve.targets import without
 
@@ -82,11 +82,11 @@ def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
     if keys is None:
         values = [*receiver.items.values(), *([receiver.rest] if receiver.rest is not None else [])]
         missing = default.value if default is not None else NONE
-        joined = join_all([*values, _no_key(missing, given.value, receiver)])
+        joined = _or_none(join_all([*values, _no_key(missing, given.value, receiver)]), missing)
         if receiver.rest is not None or not given.value.taints or not receiver.harmless:
             return joined
         known = dict(facts_of(given.value))  # it is one of the keys, if this is what stands under one
-        return answered(joined, [*((value, known) for value in values), (missing, {})])
+        return _or_none(answered(joined, [*((value, known) for value in values), (missing, {})]), missing)
     found_values: list[Value] = []
     for key in keys:
         try:
@@ -102,6 +102,13 @@ def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
                 found_values.append(of_field(run, receiver, key, told_apart(receiver.rest, key)))
             found_values.append(default.value if default is not None else NONE)
     return join_all(found_values)
+
+
+def _or_none(found: Value, missing: Value) -> Value:
+    """A row or dictionary that stands under some key, or None: it is not sure that it is true."""
+    if missing.kind != "none" or found.items is None or found.when is not None:
+        return found
+    return found.but(when=(NO_FACTS, NO_FACTS))
 
 
 def _no_key(missing: Value, key: Value, receiver: Value) -> Value:
