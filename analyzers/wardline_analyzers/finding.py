@@ -141,7 +141,8 @@ class Related:
     `unit` is the function whose text the span is in, if it is not the finding's unit. `link` = (module, function)
     says that steps inside that function come before this one. `sink`, with a number, says that the place is that sink
     of the function, in another file. A document resolves all of these when it places the finding: a place in another
-    file is then `elsewhere`, and the span what leads there.
+    file is then `elsewhere`, and the span what leads there. `handed`: data comes out of a call here, it has entered
+    inside of what is called.
     """
 
     span: Span
@@ -150,6 +151,7 @@ class Related:
     link: tuple[str, str] | None = None
     sink: tuple[str, str, int] | None = None
     elsewhere: Elsewhere | None = None
+    handed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.flow.known.kinds import ALL, ROOTED, UPWARD
-from wardline_analyzers.flow.known.values import ELEMENTS, GUESSED, HANDS_ON, Taint, Value
+from wardline_analyzers.flow.known.values import ELEMENTS, GUESSED, Taint, Value
 from wardline_analyzers.flow.module.unit_flow import value_at
 from wardline_analyzers.match.held import value_held
 from wardline_analyzers.match.match import Match, UnitView
@@ -110,7 +110,7 @@ def written_name(match: Match) -> str:
 def entry(match: Match) -> Node | None:
     """Of `taint`: the expression in which the data enters, if it stands in the same unit."""
     first = match.trace[0] if match.trace else None
-    if first is None or first.unit or first.link is not None or first.message.endswith(HANDS_ON):
+    if first is None or first.unit or first.handed:
         return None
     shift = match.unit.syntax.shift
     start, end = first.span.start + shift, first.span.end + shift

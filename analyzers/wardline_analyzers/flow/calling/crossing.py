@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.known.elements import walk
 from wardline_analyzers.flow.known.program import Sink, Use, shown
-from wardline_analyzers.flow.known.values import DEEPEST, HANDS_ON, PARAMETER, Step, Taint, Taints, Value
+from wardline_analyzers.flow.known.values import DEEPEST, PARAMETER, Step, Taint, Taints, Value, handed_on
 
 
 class Crossing:
@@ -32,8 +32,9 @@ class Crossing:
         if taint.kind == PARAMETER:
             return taint
         way = self._given(taint)
-        text = f"goes through {self._name}" if way is not None else f"{self._name} {HANDS_ON}"
-        return taint.but(way=Step(way, self._node.start, self._node.end, text))
+        if way is None:
+            return taint.but(way=handed_on(self._name, self._node.start, self._node.end))
+        return taint.but(way=Step(way, self._node.start, self._node.end, f"goes through {self._name}"))
 
     def is_told_there(self, use: Use) -> bool:
         """Is it data that such a function takes in itself, whoever calls it?"""

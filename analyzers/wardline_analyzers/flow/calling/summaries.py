@@ -37,7 +37,6 @@ from wardline_analyzers.flow.known.values import (
     DECODED,
     DEEPEST,
     FALSE_HERE,
-    HANDS_ON,
     IF_RESOLVED,
     ITERATOR,
     MOST_IDS,
@@ -49,10 +48,10 @@ from wardline_analyzers.flow.known.values import (
     Facts,
     Id,
     Key,
-    Step,
     Taint,
     Taints,
     Value,
+    handed_on,
 )
 from wardline_analyzers.flow.solve.targets import change, spread
 from wardline_analyzers.flow.solve.throwing import throw
@@ -83,7 +82,7 @@ def _filled(
 
     def link(taint: Taint) -> Taint:
         guesses = 0 if taint.way is None else taint.way.guesses
-        return taint.but(way=Step(None, node.start, node.end, f"{name} {HANDS_ON}", (ref.module, ref.name), guesses))
+        return taint.but(way=handed_on(name, node.start, node.end, (ref.module, ref.name), guesses))
 
     values = [slot.value for slot in bound]
     if summary.last is not None:

@@ -148,7 +148,10 @@ def trace_of(hit: Hit, name: str, last: str) -> tuple[Related, ...]:
     """The way of the data to a sink in the unit `name`, as steps; `last` is what is said of the sink."""
     origin = "" if hit.origin == name else hit.origin
     way: Step | None = hit.use.taint.way
-    steps = [Related(Span(s.start, s.end), s.text, origin, s.link) for s in way.steps()] if way is not None else []
+    steps = [
+        Related(Span(step.start, step.end), step.text, origin, step.link, handed=step.handed)
+        for step in (way.steps() if way is not None else ())
+    ]
     sink = hit.use.sink
     target = (sink.module, sink.function, sink.number) if hit.far else None
     return (*steps, Related(Span(hit.start, hit.end), last, sink=target))

@@ -76,8 +76,6 @@ BEHIND: Final = "=behind"
 """Begins the keys of elements that may stand in a row, nobody knows where: behind any number of others."""
 KEPT: Final = ".kept"
 """The element of a key that says of what class that is which stands under it."""
-HANDS_ON: Final = "hands it on"
-"""Ends what a step says at which data comes out of a call: it has entered elsewhere."""
 ITERATOR: Final = "iter()"
 """The name of an iterator whose elements are known: `next()` takes the first of them away."""
 
@@ -89,11 +87,12 @@ NO_IDS: Final[frozenset[Id | None]] = frozenset()
 class Step:
     """One step of the way that data took, linked to the one before. `start` and `end` are byte offsets in the unit.
 
-    `link` = (module, function) says that the data comes out of another function, as its result. `guesses` counts the
-    calls up to here of which nobody knows whether they hand it on.
+    `link` = (module, function) says that the data comes out of another function, as its result. `handed`: it entered
+    in the function that is called here, not at this place. `guesses` counts the calls up to here of which nobody knows
+    whether they hand it on.
     """
 
-    __slots__ = ("before", "end", "guesses", "length", "link", "start", "text")
+    __slots__ = ("before", "end", "guesses", "handed", "length", "link", "start", "text")
 
     def __init__(
         self,
@@ -103,12 +102,14 @@ class Step:
         text: str,
         link: tuple[str, str] | None = None,
         guesses: int = 0,
+        handed: bool = False,
     ) -> None:
         self.before = before
         self.start = start
         self.end = end
         self.text = text
         self.link = link
+        self.handed = handed
         self.length: int = 1 if before is None else before.length + 1
         self.guesses: int = guesses if before is None else before.guesses + guesses
 
@@ -119,6 +120,11 @@ class Step:
             found.append(step)
             step = step.before
         return found[::-1]
+
+
+def handed_on(name: str, start: int, end: int, link: tuple[str, str] | None = None, guesses: int = 0) -> Step:
+    """The first step that a caller sees of data that has entered in the function of this name."""
+    return Step(None, start, end, f"{name} hands it on", link, guesses, handed=True)
 
 
 class Taint:
