@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import is_
 from typing import Any, Final
 
 from wardline_analyzers.flow.boundary.secret_names import of_part
@@ -237,6 +238,8 @@ def _join_items(a: Value, b: Value, depth: int) -> tuple[dict[Any, Value] | None
             return {}, join_all([*a.items.values(), *b.items.values(), *(r for r in (a.rest, b.rest) if r is not None)])
     if rest is None and not row and a.kind == b.kind == "dict" and a.items.keys() != b.items.keys():
         rest = CLEAN  # some keys may be missing
+    if rest is a.rest and len(items) == len(a.items) and all(map(is_, items.values(), a.items.values())):
+        return a.items, rest  # as in `join`: an object that nothing was added to stays the same object
     return items, rest
 
 

@@ -19,7 +19,7 @@ DEEPEST: Final = 90
 """Levels of expressions, statements and calls within each other."""
 VISITS: Final = 4_000
 """Nodes of other functions that are looked at anew with the arguments of calls, for one unit."""
-MOST_OF_VISIT: Final = 8_000
+MOST_OF_VISIT: Final = 1_500
 """Nodes of one such look. What constants are given, loops are gone through turn by turn, and functions inside at each
 turn: a small function can take as much as a whole unit has."""
 DEEPEST_CALL: Final = 3
