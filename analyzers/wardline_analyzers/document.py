@@ -120,13 +120,11 @@ class Document:
             return NoBandit()
         return BanditPace(self._splitter, self.buffer, self.profile, self._show)
 
-    def _new_texts(self) -> TextRules | None:
-        """None: Python has matchers of its own for what these rules find."""
-        if self.front.name == PYTHON:
-            return None
-        from wardline_analyzers.files.in_code import TextRules  # here: Python's start does without
+    def _new_texts(self) -> TextRules:
+        """Python has matchers of its own for what most of these rules find: there are few that name it."""
+        from wardline_analyzers.files.in_code import TextRules  # here: what is no document does without
 
-        return TextRules(self.profile, self.path, self.front, self._world)
+        return TextRules(self.profile, self.path, self.front, self._world, self.front.name == PYTHON)
 
     @property
     def comments(self) -> CommentSyntax:
@@ -325,8 +323,7 @@ class Document:
             state.outline.words, self._module, around, self.profile, data, lambda: self._flow.ask(unit)
         )
         state.data = self._flow.data_of(unit)
-        if self._texts is not None:
-            state.texted = self._texts.of_unit(unit.text)
+        state.texted = self._texts.of_unit(unit.text)
         self._show(unit)
 
     def _show(self, unit: Unit) -> None:
@@ -362,8 +359,7 @@ class Document:
                 placed = [spot.placed(unit.line, offset) for spot in state.merged]
                 standing = [each for spot in placed if (each := self._standing(spot, asked)) is not None]
                 found.extend(self._traced(spot, unit) for spot in standing)
-        if self._texts is not None:
-            found.extend(self._of_whole(self._texts, asked))
+        found = merging.surer(found, list(self._of_whole(self._texts, asked)))
         self.asked = frozenset(asked)
         found.extend(self._bandit.of_document())
         found.sort(key=lambda p: (p.start.line, p.start.column, p.finding.rule))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from wardline_analyzers.finding import Finding, Placed
+from wardline_analyzers.finding import Confidence, Finding, Placed
 from wardline_analyzers.profile import Profile
 from wardline_analyzers.suppress import PlacedComment, apply
 from wardline_analyzers.text.buffer import Buffer
@@ -22,6 +22,16 @@ def merged(rules: Sequence[Finding], bandit: Sequence[Finding]) -> tuple[Finding
     known = {(f.rule, f.span.start) for f in rules}
     extra = [f for f in bandit if (f.rule, f.span.start) not in known]
     return tuple(sorted((*rules, *extra), key=lambda f: (f.span.start, f.span.end, f.rule)))
+
+
+def surer(found: list[Placed], others: list[Placed]) -> list[Placed]:
+    """Both, and of two that one rule makes of one place the surer one."""
+    if not others:
+        return found
+    known = {(p.finding.rule, p.start, p.end): p.finding.confidence for p in others}
+    kept = [p for p in found if known.get((p.finding.rule, p.start, p.end), Confidence.LOW) <= p.finding.confidence]
+    said = {(p.finding.rule, p.start, p.end) for p in kept}
+    return [*kept, *(p for p in others if (p.finding.rule, p.start, p.end) not in said)]
 
 
 def suppressed(

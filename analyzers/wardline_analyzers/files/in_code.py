@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from cachetools import LRUCache
 
-from wardline_analyzers.files.kinds import kind_of
+from wardline_analyzers.files.kinds import KINDS, kind_of
 from wardline_analyzers.files.parts import Kept
 from wardline_analyzers.files.run import FileRule, file_function, file_rules, findings
 from wardline_analyzers.files.view import FileView
@@ -36,11 +36,14 @@ _known: LRUCache[Hashable, tuple[int, tuple[Finding, ...]]] = LRUCache(_MOST_BYT
 class TextRules:
     """The rules of a profile for texts of the kind that a code file is."""
 
-    def __init__(self, profile: Profile, path: str, front: FrontEnd, world: World) -> None:
+    def __init__(self, profile: Profile, path: str, front: FrontEnd, world: World, named: bool = False) -> None:
+        """`named`: only the matchers that name the language themselves."""
         self._path = path
-        self._kind = kind_of(path, front.kind or front.name)
+        self._kind = KINDS[front.name] if named else kind_of(path, front.kind or front.name)
         self._world = world
         rules = file_rules(profile, self._kind)
+        if named:
+            rules = tuple(rule for rule in rules if front.name in rule.matcher.languages)
         # Where scripts stand in markup, the units are not all of the text.
         self._by_piece = () if front.kind else tuple(rule for rule in rules if _is_by_piece(rule))
         self._whole = tuple(rule for rule in rules if rule not in self._by_piece)
@@ -49,6 +52,8 @@ class TextRules:
 
     def of_unit(self, text: bytes) -> tuple[Finding, ...]:
         """What is found in a unit, relative to it."""
+        if not self._by_piece:
+            return ()
         key = text, self._key
         known = _known.get(key)
         if known is None:
