@@ -55,9 +55,8 @@ def _read(view: FileView) -> tuple[Function, ...]:
         if definition is None or len(definition["indent"]) not in places:
             continue
         first = _decorated(lines, number)
-        last = next(
-            (n for n in range(number, min(number + _LONGEST_HEAD, len(lines))) if _SIGNATURE_ENDS.search(lines[n])), number
-        )
+        reach = range(number, min(number + _LONGEST_HEAD, len(lines)))
+        last = next((n for n in reach if _SIGNATURE_ENDS.search(lines[n])), number)
         start = starts[number] + len(line[: definition.start("name")].encode())
         found.append(
             Function(
