@@ -391,7 +391,7 @@ def key_bytes(unit: UnitView, found: New) -> Iterator[Match]:
     """`var jwtKey = []byte("…")`: a variable or field whose name says that it is a key, with a text of the source."""
     for node in unit.syntax.find("type_conversion_expression"):
         operand, around = node.child_by_field_name("operand"), node.parent
-        if operand is None or operand.type not in TEXTS:
+        if operand is None or operand.type not in (*TEXTS, "identifier"):
             continue
         while around is not None and around.type in ("expression_list", "literal_element"):
             around = around.parent
@@ -399,7 +399,8 @@ def key_bytes(unit: UnitView, found: New) -> Iterator[Match]:
             continue
         left = next((part for field in ("name", "left", "key") if (part := around.child_by_field_name(field))), None)
         name = unit.syntax.text(left) if left is not None else ""
-        text = unit.syntax.text(operand)[1:-1]
+        known = unit.constant(operand) if operand.type == "identifier" else unit.syntax.text(operand)[1:-1]
+        text = known if isinstance(known, str) else ""
         if len(text) < _SHORTEST_KEY or is_placeholder(text) or not _KEYED.search(name) or in_test(unit, node):
             continue
         if is_unguessable(name) or is_secret(name):

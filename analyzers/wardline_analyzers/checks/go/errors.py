@@ -34,10 +34,11 @@ def tells_error(match: Match) -> bool:
     return True
 
 
-_NAMED: Final = re.compile(r"\b(\w*[eE]rr\w*)\b")
+_NAMED: Final = re.compile(r"\b(\w*[eE]rr\w*)(?:\.Error\(\)|[,)]|$)")
 _OF_STORE: Final = (
     r"\b{name}\s*:?=\s*[^\n]*\.(?:Query\w*|Exec\w*|Scan|Prepare\w*|QueryRow\w*|Begin\w*|Commit|Select\w*|First|Find|Take"
     r"|FindOne|InsertOne|UpdateOne|ReadFile|Open|OpenFile|CombinedOutput|Output|Ping)\("
+    r"|\b{name}\s*:?=\s*(?:\w+\.)*(?:\w*[sS]tore|\w*[rR]epo(?:sitory)?|db|DB|dao|\w*[sS]torage)\.\w+\("
 )
 
 
