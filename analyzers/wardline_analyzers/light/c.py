@@ -16,7 +16,8 @@ from wardline_analyzers.languages.lexicon import Lexicon
 from wardline_analyzers.languages.outline import Outline
 from wardline_analyzers.languages.syntax import Syntax, grammar
 from wardline_analyzers.languages.units import Kind
-from wardline_analyzers.light.c_loops import for_loop
+from wardline_analyzers.light.c_loops import for_loop, while_loop
+from wardline_analyzers.light.c_tests import BEGINS, ONLY, comparing, testing
 from wardline_analyzers.light.lowering import control, definitions, expressions, jumps, literals
 from wardline_analyzers.light.lowering import statements as simple
 from wardline_analyzers.light.lowering.calls import argument, arguments, call, calling
@@ -247,7 +248,7 @@ def _text(low: Lowering, node: Node, depth: int) -> form.Expression:
     return literals.text(low, node, depth)
 
 
-_SIGNS: Final = {"bitand": "&", "bitor": "|"}
+_SPELLED: Final = {"/": "/", "and": "&&", "or": "||", "bitand": "&", "bitor": "|"}
 
 TABLE: Final = Table(
     names=frozenset(("identifier", "field_identifier", "namespace_identifier", "type_identifier")),
@@ -263,6 +264,7 @@ TABLE: Final = Table(
         (
             *("strlen", "strcmp", "strncmp", "strcasecmp", "memcmp", "printf", "puts", "isdigit", "isalpha", "isalnum"),
             *("sizeof", "free", "system", "atoi", "atol", "strchr", "strrchr", "strstr", "isinstance", "int", "float"),
+            *(BEGINS, ONLY, "strncasecmp", "strspn", "strcspn", "fprintf", "fputs", "perror", "strtol", "strtoul"),
         )
     ),
     expressions={
@@ -276,10 +278,10 @@ TABLE: Final = Table(
         "null": literals.constant(None),
         "nullptr": literals.constant(None),
         "this": expressions.this,
-        "unary_expression": expressions.unary(),
+        "unary_expression": testing(expressions.unary(), negated=True),
         "pointer_expression": expressions.wrapped("argument"),
         "parenthesized_expression": expressions.wrapped(),
-        "condition_clause": expressions.wrapped("value"),
+        "condition_clause": testing(expressions.wrapped("value")),
         "cast_expression": expressions.wrapped("value"),
         "sizeof_expression": lambda low, node, depth: low.opaque(node),
         "alignof_expression": lambda low, node, depth: low.opaque(node),
@@ -295,7 +297,7 @@ TABLE: Final = Table(
     links={
         "field_expression": expressions.member("argument", "field"),
         "subscript_expression": expressions.INDEX,
-        "binary_expression": streaming(expressions.binary(spelled={"/": "/", "and": "&&", "or": "||", **_SIGNS})),
+        "binary_expression": comparing(streaming(expressions.binary(spelled=_SPELLED))),
         "call_expression": (calling("function")[0], _call),
     },
     statements={
@@ -324,7 +326,7 @@ TABLE: Final = Table(
         "template_parameter_list": simple.nothing,
         "linkage_specification": simple.inside("body"),
         "if_statement": control.branch,
-        "while_statement": control.loop,
+        "while_statement": while_loop,
         "do_statement": control.loop_behind,
         "for_statement": for_loop,
         "for_range_loop": _range,
@@ -361,10 +363,15 @@ _LEXICON: Final = Lexicon(
 
 
 def _functions() -> dict[str, Any]:
+    from wardline_analyzers.flow.functions.matching import MATCHING
     from wardline_analyzers.light.filling import FILLING
+    from wardline_analyzers.light.vouching import beginning, containing, resolving
 
     patterns = {**compiling("regex"), **with_text(anywhere=("regex_search",), whole=("regex_match",))}
-    return {**FILLING, **patterns}
+    tests = {**beginning(BEGINS, "g_str_has_prefix", of_first=True), ONLY: MATCHING["re.fullmatch"]}
+    paths = resolving("fs.canonical", "fs.weakly_canonical", "filesystem.canonical", "filesystem.weakly_canonical")
+    begins = beginning("str.starts_with", "str.startsWith", "*.starts_with", "*.startsWith")
+    return {**FILLING, **patterns, **tests, **paths, **begins, **containing("str.contains", "*.contains")}
 
 
 _FRONT: Final = made(
@@ -372,7 +379,7 @@ _FRONT: Final = made(
     table=TABLE,
     grammar=grammar(tree_sitter_cpp.language),
     comments=SLASHES,
-    unbound=r"[A-Za-z_]\w*|operator(?:>>|<<)",
+    unbound=r"[A-Za-z_]\w*|text (?:begins|holds only)",
     lexicon=_LEXICON,
     functions=_functions,
 )

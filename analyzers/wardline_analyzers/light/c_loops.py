@@ -11,12 +11,14 @@ from wardline_analyzers.light.lowering import control
 from wardline_analyzers.light.lowering.table import Lowering, block, expression
 
 _COUNTED: Final = control.counted("initializer")
+_DEEPEST: Final = 3
 _ENDS: Final = frozenset(("'\\0'", "0", "NULL", "'\\x00'"))
 
 
 def for_loop(low: Lowering, node: Node, depth: int) -> form.Statement | None:
     """`for (const char *c = text; *c; c++) …` takes one character after the other."""
-    start = _started(node.child_by_field_name("initializer"))
+    initial = node.child_by_field_name("initializer")
+    start = _started(initial) if initial is not None else _along(low, node.child_by_field_name("condition"))
     if start is None or _asked(low, node.child_by_field_name("condition")) != low.word(start[0]):
         return _COUNTED(low, node, depth)
     name, text = start
@@ -31,6 +33,33 @@ def for_loop(low: Lowering, node: Node, depth: int) -> form.Statement | None:
         expression(low, text, depth + 1),
         block(low, node.child_by_field_name("body"), depth),
     )
+
+
+def while_loop(low: Lowering, node: Node, depth: int) -> form.Statement | None:
+    """`while (*c) { …; c++; }` takes one character after the other."""
+    body, condition = node.child_by_field_name("body"), node.child_by_field_name("condition")
+    test = condition.child_by_field_name("value") if condition is not None else None
+    start = _along(low, test)
+    if start is None or body is None or body.type != "compound_statement":
+        return control.loop(low, node, depth)
+    word = low.word(start[0])
+    steps = [each.named_children[0] for each in body.named_children if each.type == "expression_statement"]
+    if not any(_stepped(low, each) == word for each in steps if each.type == "update_expression"):
+        return control.loop(low, node, depth)
+    at, end = low.place(start[0])
+    low.size += 2
+    bound = form.Name(at, end, low.loads.setdefault(word, word))
+    return form.For(*low.place(node), bound, expression(low, start[1], depth + 1), block(low, body, depth))
+
+
+def _along(low: Lowering, test: Node | None) -> tuple[Node, Node] | None:
+    """The pointer that `*c` asks about goes along what it points to already."""
+    word = _asked(low, test)
+    for _ in range(_DEEPEST):
+        if not word or test is None or test.type == "identifier":
+            break
+        test = test.child_by_field_name("left") or test.child_by_field_name("argument")
+    return (test, test) if word and test is not None else None
 
 
 def _started(initial: Node | None) -> tuple[Node, Node] | None:
@@ -66,4 +95,4 @@ def _stepped(low: Lowering, update: Node | None) -> str:
     return low.word(argument)
 
 
-__all__ = ["for_loop"]
+__all__ = ["for_loop", "while_loop"]

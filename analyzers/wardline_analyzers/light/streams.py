@@ -19,8 +19,8 @@ from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.flow.solve.targets import change
 from wardline_analyzers.light.lowering.table import Link, Lowering, expression
 
-READS: Final = "operator>>"
-WRITES: Final = "operator<<"
+READS: Final = "into_name"
+WRITES: Final = "into_stream"
 _INPUT: Final = frozenset(("cin", "wcin"))
 _OUTPUT: Final = frozenset(("cout", "cerr", "clog", "wcout", "wcerr"))
 _LONGEST: Final = 200
