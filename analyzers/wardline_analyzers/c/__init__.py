@@ -24,6 +24,7 @@
     unset_memory.py  fields of memory from `malloc` that are asked for before anything has been put there
     outpaced.py      memory for so many bytes of each character, and loops that may write more of them
     asked_before_lock.py what is asked before a lock is taken, and changed behind it
+    crypto.py        OpenSSL and its kin: results as truths, codes compared byte by byte, IVs that are written down
     windows.py       Windows' own types: results as truths, narrow texts as wide ones, paths that are no whole word
     xerces.py        parsers of Xerces that load what a document's entities point to
     unset_members.py C++: members that a constructor leaves as they are

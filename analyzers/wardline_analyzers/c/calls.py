@@ -223,8 +223,16 @@ def _allocated(look: Look, node: Expression, given: tuple[Value, ...]) -> Value:
     return Value(object=number, offset=ZERO)
 
 
+_LARGE: Final = 1 << 16
+"""Bytes: a thread's stack has some hundred thousand at least."""
+
+
 def _on_stack(look: Look, node: Expression, given: tuple[Value, ...]) -> Value:
     line = given[0].line if given else None
+    if line is not None and not line.is_constant:
+        above = look.here.known.upper(line)
+        if above is None or above > _LARGE:
+            look.report("stack-any", node, 2, None, (), callee=node.word)
     made = Object("stack", "", node.start, node.end, line, node.word, static=False)
     return Value(object=look.new(made, Status()), offset=ZERO)
 

@@ -112,6 +112,9 @@ def _released_as_one(source: Source, node: Node, members: list[tuple[Node, bool]
     text = source.of(node)
     for field in {name for each, _ in members for name in _pointers(source, each)}:
         made = re.findall(rf"\b{field}\s*(?:\(|\{{|=)\s*new\s+[\w:]+(?: \w+)*(?:<[^<>]*>)?[\s*]*(\[?)", text)
+        given = re.search(rf"\b{field}\s*=\s*(?!nullptr\b|NULL\b)([A-Za-z_]\w*)\s*;", text)
+        if not made and given is not None:
+            made = re.findall(rf"\b{given[1]}\s*(?:\(|\{{|=)\s*new\s+[\w:]+(?: \w+)*\s*(\[?)", text)
         released = re.search(rf"\bdelete\s+(?:this\s*->\s*)?{field}\s*;", text)
         if made and all(made) and released is not None:
             at = node.start_byte + released.start()

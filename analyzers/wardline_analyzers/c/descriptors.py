@@ -30,13 +30,16 @@ def never_closed(look: Look) -> None:
     opened = {id(call) for call in calls if call.word in _OPENS}
     if not opened or look.function.name == "main" or _stays(look, calls):
         return
-    harmless = _harmless(found)
+    given_back = {id(one.test) for one in nested(look.function.body) if one.kind == "return" and one.test is not None}
+    harmless = _harmless(found) | given_back
     for name, call in _kept(look, found):
         if id(call) not in opened:
             continue
         uses = [each for each in found if each.kind == "name" and each.word == name]
         closes = [each for each in calls if each.word == "close" and each.parts and each.parts[0] in uses]
         if len(uses) < 2 or not all(id(use) in harmless or any(use in each.parts for each in closes) for use in uses):
+            continue
+        if not closes and any(id(use) in given_back for use in uses):
             continue
         if not closes:
             look.report("descriptor-open", call, 2, None, (), name=name, callee=call.word)

@@ -299,6 +299,7 @@ def _cast(look: Look, node: Expression) -> Value:
     if given.line is not None and given.line.terms and type_.is_integer and type_.is_unsigned and type_.width in (1, 2):
         most, least = look.here.known.upper(given.line), look.here.known.upper(combined(given.line, -1, ZERO, 0))
         if most is None or least is None or least > 0 or most >= 1 << 8 * type_.width:
+            numbers.cut_off(look, node, given, type_.width)
             return look.number(look.source(node), given.origin, type_)  # what does not fit is cut off
     return Value(given.line, given.object, given.offset, given.origin, type_)
 

@@ -81,7 +81,9 @@ def named(look: Look) -> None:
     if "memset" in words:
         _cleared_last(look, found)
     for call in calls:
-        if call.word in ("open", "openat"):
+        if call.word == "umask":
+            _open_mask(look, call, calls)
+        elif call.word in ("open", "openat"):
             _without_mode(look, call)
         elif call.word in _COMPARES:
             _compared_secret(look, call)
@@ -196,6 +198,18 @@ def _without_mode(look: Look, call: Expression) -> None:
     if len(call.parts) == at + 1 and "O_CREAT" in look.source(call.parts[at]):
         last = call.parts[at]
         look.report("open-without-mode", call, 3, None, ((last.end, last.end, ", 0600"),), callee=call.word)
+
+
+_MAKES_FILES: Final = frozenset(("fopen", "open", "creat", "openat", "mkdir", "mkstemp", "mkfifo", "freopen", "bind"))
+
+
+def _open_mask(look: Look, call: Expression, calls: list[Expression]) -> None:
+    """`umask(0);`, and then files are made; where the mask from before is kept, it is put back."""
+    dropped = any(one.kind == "do" and one.test is call for one in nested(look.function.body))
+    makes = any(each.word in _MAKES_FILES and each.start > call.end for each in calls)
+    masks = sum(1 for each in calls if each.word == "umask")
+    if dropped and makes and masks == 1 and call.parts and call.parts[0].number == 0:
+        look.report("umask-open", call, 2, None, (), callee=call.word)
 
 
 def _compared_secret(look: Look, call: Expression) -> None:

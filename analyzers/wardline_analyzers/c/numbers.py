@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 from wardline_analyzers.c.bounds import culprit
-from wardline_analyzers.c.library import ACCESSES
+from wardline_analyzers.c.library import ACCESSES, NUMBERS
 from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, term
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression
@@ -39,7 +39,8 @@ def divided(look: Look, node: Expression, right: Value, written: Expression) -> 
     size = written.kind == "call" and written.base is not None and written.word in ("size", "length")
     if written.kind != "name" and not size and right.origin == PARAM:
         return
-    sure = 3 if right.origin == INPUT else 2 if counts else 1
+    parsed = len(line.terms) == 1 and look.terms[line.terms[0][0]].shown in NUMBERS
+    sure = 3 if right.origin == INPUT else 2 if counts or parsed else 1
     look.report("division", node, sure, None, (), divisor=look.source(written))
 
 
@@ -146,6 +147,19 @@ def narrowed(look: Look, path: str, line: Linear, type_: Type, given: Value) -> 
     made = look.number(path, given.origin, type_)
     assert made.line is not None
     return made.line
+
+
+def cut_off(look: Look, node: Expression, given: Value, width: int) -> None:
+    """`(uint16_t)strtol(…)`: a number that a text says, of which nobody has asked whether it fits."""
+    line = given.line
+    if line is None or line.constant or len(line.terms) != 1 or width not in (1, 2):
+        return
+    name, made = line.terms[0][0], look.terms[line.terms[0][0]]
+    known = look.here.known
+    if made.shown in NUMBERS and name not in look.here.checked and not known.bounds_above(name):
+        above = known.upper(line)
+        if above is None or above >= 1 << 8 * width:
+            look.report("cut-off", node, 2, None, (), number=look.source(node)[:40], bits=str(8 * width))
 
 
 def allocated(look: Look, node: Expression, sizes: tuple[Value, ...], written: tuple[Expression, ...]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wardline_analyzers.c import evaluate, objects, views
 from wardline_analyzers.c.asked_before_lock import asked_before_lock
 from wardline_analyzers.c.classes import classes
+from wardline_analyzers.c.crypto import crypto
 from wardline_analyzers.c.cursors import untested_steps
 from wardline_analyzers.c.descriptors import never_closed
 from wardline_analyzers.c.endless import endless
@@ -54,6 +55,7 @@ def review(syntax: Syntax, module: ModuleNames) -> tuple[Issue, ...]:
         unset_memory(look)
         asked_before_lock(look)
         windows(look)
+        crypto(look)
         xerces(look)
         found += look.issues.values()
     if "class" in source.text or "struct" in source.text:

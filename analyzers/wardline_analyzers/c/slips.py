@@ -111,10 +111,12 @@ def _addresses_of_scan(look: Look, call: Expression) -> None:
 def _sum_of_prints(look: Look, found: list[Expression]) -> None:
     """`at += snprintf(to + at, sizeof to - at, …)`, and on: it gives the length that the text would have."""
     sums: dict[str, list[Expression]] = {}
+    loops = [one for one in nested(look.function.body) if one.kind in ("for", "while", "dowhile", "each")]
     for each in found:
         if each.kind == "assign" and each.word == "+=" and each.parts[1].kind == "call":
             call, path = each.parts[1], path_of(each.parts[0])
-            if call.word == "snprintf" and len(call.parts) > 2 and path and "%s" in call.parts[2].word:
+            again = any(loop.start <= each.start < loop.end for loop in loops)
+            if call.word == "snprintf" and len(call.parts) > 2 and path and (again or "%s" in call.parts[2].word):
                 size = call.parts[1]
                 if size.kind == "binary" and size.word == "-" and path_of(size.parts[1]) == path:
                     sums.setdefault(path, []).append(each)

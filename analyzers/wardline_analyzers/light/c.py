@@ -135,10 +135,21 @@ def _declaration(low: Lowering, node: Node, depth: int) -> form.Statement | None
             low.strays.append(form.Declare(*low.place(declarator), word, form.Opaque(*low.place(declarator))))
             continue
         plain = type_ if declarator.type not in ("pointer_declarator", "array_declarator") else None
+        if declarator.type == "pointer_declarator" and type_ is not None and not _is_value(low, type_):
+            plain = type_
         if value is None and plain is not None and node.type == "declaration" and _is_text(low, plain):
             value = form.Literal(*low.place(declarator), "")
         low.strays.append(simple.variable(low, declarator, word, plain, value, depth))
     return None
+
+
+def _is_value(low: Lowering, type_: Node) -> bool:
+    """Is it a number or a text, which a pointer to it is not?"""
+    told = annotation(low, type_)
+    return told is None or (isinstance(told, form.Name) and told.name in _VALUES)
+
+
+_VALUES: Final = frozenset(("str", "int", "float", "bool", "void", "char", "FILE", "auto"))
 
 
 def _is_text(low: Lowering, type_: Node) -> bool:

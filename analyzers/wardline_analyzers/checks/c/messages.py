@@ -115,6 +115,30 @@ MESSAGES: Final[dict[str, str]] = {
         "An HRESULT is not zero for most errors and for some successes: the truth of `{name}` tells nothing. Ask "
         "`SUCCEEDED({name})`, or `FAILED({name})`."
     ),
+    "verified-as-truth": (
+        "`{callee}` answers with a number below zero where something goes wrong, which is no zero either: a signature "
+        "that could not be looked at is taken for a good one. Compare the answer with 1."
+    ),
+    "constant-iv": (
+        "This IV is the same each time, so equal texts show, and with CTR or GCM the plain text leaks. Fill it with "
+        "`RAND_bytes`, and send it along."
+    ),
+    "code-compared": (
+        "`{callee}` stops at the first byte that is another one: how long it takes tells how much of a guess is right. "
+        "Use `CRYPTO_memcmp`, and compare all bytes."
+    ),
+    "umask-open": (
+        "With this mask, what is made from here on gets all the rights that are asked for: `fopen` asks for writing by "
+        "everybody. Set `umask(077)`."
+    ),
+    "stack-any": (
+        "`{callee}` takes what it is told from the stack, and there is no way to say no: too much ends the program, or "
+        "lands in other memory. Use `malloc`, or a bound."
+    ),
+    "cut-off": (
+        "Nobody has compared `{number}` with what fits into {bits} bits: what does not is cut off, and another number "
+        "is left."
+    ),
     "narrow-as-wide": (
         "A cast changes no text: two bytes of `{text}` are read as one character, and its end is found behind it. "
         "Convert it with `MultiByteToWideChar`."

@@ -74,10 +74,15 @@ def _lets_others_write(match: Match, nodes: list[Node]) -> bool:
     for node in nodes:
         found = _MODE.fullmatch(match.text(node).strip())
         if found is not None and found[0][0] == "0":
-            if (match.name or "").rpartition(".")[2] == "open":  # the umask takes rights away
+            if (match.name or "").rpartition(".")[2] in _MASKED and _OF_SECRET.search(match.text(match.node)) is None:
                 match.confidence = Confidence.LOW
             return bool(int(found[1], 8) & _OTHERS_WRITE) and less_sure_in_tests(match)
     return False
+
+
+_MASKED = frozenset(("open", "openat", "creat"))
+"""The umask takes rights away; whoever asks for writing by everybody where a secret is kept has not thought of it."""
+_OF_SECRET = re.compile(r"(?i)token|secret|passw|private|credential|\bkeys?\b|_keys?\b|\bkey_|\.key\b|\.pem\b")
 
 
 def reads_text(match: Match) -> bool:
