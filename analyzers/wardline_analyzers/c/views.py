@@ -151,7 +151,7 @@ def released(look: Look, node: Expression) -> None:
 
 
 def owners_misused(look: Look) -> None:
-    """`p.release();`, whose result nobody takes; `weak.lock()->send()`, where the object may be gone; owners of `this`."""
+    """`p.release();`, whose result nobody takes; `weak.lock()->send()`, of what may be gone; owners of `this`."""
     for each in every(look.function.body):
         if each.kind == "call" and each.word == "shared_ptr" and len(each.parts) == 1 and each.parts[0].word == "this":
             look.report("owned-twice", each, 2, None, (), pointer="this")
