@@ -132,8 +132,7 @@ def regrown(look: Look, target: Expression, given: Expression) -> None:
     """`p->row = realloc(p->row, n)`: where there is no memory left, the only pointer to the row is gone."""
     path = path_of(target)
     if path and given.parts and path_of(given.parts[0]) == path:
-        sure = 1 if look.function.name == "main" else 2
-        look.report("leak-regrown", target, sure, None, (), pointer=look.source(target))
+        look.report("leak-regrown", target, 1, None, (), pointer=look.source(target))
         _followed_untested(look, path, given)
 
 
