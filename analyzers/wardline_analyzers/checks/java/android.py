@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import enclosing, text_between
+from wardline_analyzers.checks.tree import ancestors, enclosing, text_between
 from wardline_analyzers.match.match import Match
 
 _ALLOWS: Final = re.compile(
@@ -21,6 +22,8 @@ _COMPARES_PACKAGE: Final = re.compile(
     r"|\.(?:package|class)Name\s*(?:[!=]=|!?in\b)"
 )
 """A test of the component that an intent names, or of the one that it resolves to."""
+_TESTS: Final = ("if_statement", "if_expression")
+_LEAVES: Final = re.compile(rb"\b(?:return|throw)\b[^{}]*\}?\s*$")
 _SEALED: Final = re.compile(r"Encrypted(?:SharedPreferences|File)|SQLCipher|sqlcipher")
 
 
@@ -43,10 +46,30 @@ def _of_known_host(match: Match, around: Node) -> bool:
 
 
 def sent_on(match: Match) -> bool:
-    """An intent of another app is sent on, and the method has not compared the package that is to open it."""
-    around = enclosing(match.node, *METHODS)
-    before = text_between(match.unit.syntax, around.start_byte, match.node.start_byte) if around is not None else ""
-    return _COMPARES_PACKAGE.search(before) is None
+    """An intent of another app is sent on, and no test that leads here has compared the package that is to open it."""
+    return not any(_COMPARES_PACKAGE.search(match.text(test)) for test in _tests_before(match.node))
+
+
+def _tests_before(node: Node) -> Iterator[Node]:
+    """The tests around a place, and those before it in its blocks behind which the method is left."""
+    inner = node
+    for around in ancestors(node):
+        if around.type in METHODS:
+            return
+        if around.type in _TESTS and (test := _test_of(around)) is not None and test != inner:
+            yield test
+        before = inner.prev_named_sibling
+        while before is not None:
+            if before.type in _TESTS and before.text is not None and _LEAVES.search(before.text):
+                test = _test_of(before)
+                if test is not None:
+                    yield test
+            before = before.prev_named_sibling
+        inner = around
+
+
+def _test_of(branch: Node) -> Node | None:
+    return branch.child_by_field_name("condition") or next(iter(branch.named_children), None)
 
 
 def stored_as_it_is(match: Match) -> bool:
