@@ -223,6 +223,7 @@ def compare_host(match: Match) -> Sequence[Edit]:
 _SCHEME: Final = re.compile(
     r"(?:https?|ftp|wss?)(?:s\?|\?)?:(?:\\?/){2}|\(\?:https\?\)\?:(?:\\?/){2}"
     r"|^\^?(?=www\\?\.|(?:\.|\[[^\]]*\]|\\w)[*+]\??\\\.[a-z0-9-]+\\?\.[a-z])"
+    r"|^\^?(?=\((?:\?:)?[a-z0-9-]+(?:\|[a-z0-9-]+)*\)\\?\.[a-z])"
 )
 """Where the host begins: behind the scheme, or at the very beginning."""
 _LABEL: Final = re.compile(r"[A-Za-z0-9_-]")

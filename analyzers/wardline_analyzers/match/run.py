@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from tree_sitter import Language, Node, Query, QueryCursor
 
+from wardline_analyzers.checks.python.outsiders import weigh
 from wardline_analyzers.checks.testcode import is_for_tests
 from wardline_analyzers.finding import Confidence, Finding, Fix, Severity, Span
 from wardline_analyzers.fixes.build import build
@@ -40,9 +41,12 @@ def findings(unit: UnitView, tables: Tables, words: Iterable[str]) -> tuple[Find
         if (match.by_default and call in standing_calls) or not _stands(match) or _harmless(match, tables):
             continue
         standing_calls.add(call)
+        handed_in = match.taint is not None and match.taint.kind == PARAMETER
+        if handed_in:
+            weigh(match)
         finding = _finding(match, tables)
         key = (finding.rule, finding.span.start, finding.span.end)
-        into = hints if match.taint is not None and match.taint.kind == PARAMETER else found
+        into = hints if handed_in else found
         known = into.get(key)
         if known is None or _weight(finding) > _weight(known):
             into[key] = finding

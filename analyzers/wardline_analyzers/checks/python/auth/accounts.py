@@ -11,6 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import name_of, walk, with_decorators
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _CHANGES: Final = re.compile(r"_*(?:change|update)_(?:user_?|account_?)?(?:password|passwd|pwd)")
@@ -47,6 +48,12 @@ def changed_unasked(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(name)
 
 
+_SETS_PASSWORD: Final = re.compile(
+    r"(?i)set_password\(|\b\w*password_?(?:hash)?\s*=\s*\w*(?:generate_password_hash|hash|make_password|encrypt|bcrypt)"
+)
+"""A new password is kept here."""
+
+
 def _is_reset(unit: UnitView, function: Node) -> bool:
     """`reset_password`, and a mere `recover` that is given a new password"""
     called = name_of(unit.syntax, function)
@@ -58,11 +65,12 @@ def _is_reset(unit: UnitView, function: Node) -> bool:
 def reset_by_answer(unit: UnitView, new: New) -> Iterator[Match]:
     """`if answer == user.mothers_maiden_name: user.password = …`"""
     for function in unit.syntax.find("function_definition"):
-        if not _is_reset(unit, function) or in_test(unit, function):
+        sets = _SETS_PASSWORD.search(unit.syntax.text(function)) is not None
+        if not (sets or _is_reset(unit, function)) or in_test(unit, function):
             continue
         for node in walk(function):
             if node.type == "comparison_operator" and _KNOWN_TO_OTHERS.search(unit.syntax.text(node)):
-                yield new(node)
+                yield new(node, confidence=Confidence.MEDIUM if sets else None)
                 break
 
 

@@ -70,7 +70,7 @@ def charged(unit: UnitView, new: New) -> Iterator[Match]:
 def _is_of_client(unit: UnitView, node: Node, name: re.Pattern[str]) -> bool:
     """Is it called so, and is it what the client sent, be it as a number?"""
     value = unit.values.follow(node)
-    if not name.fullmatch(last_name(unit, value)) and not name.fullmatch(last_name(unit, node)):
+    if not any(name.fullmatch(last_name(unit, each)) for each in (value, node, *_inside(value))):
         return False
     return any(_is_remote(unit, part) for part in (node, value, *_inside(value)))
 

@@ -27,7 +27,7 @@ _WRONG: Final = re.compile(
 _BOTH: Final = re.compile(r"(?i)\b(?:or|and|/)\s*(?:the )?password|\bpassword\s*(?:or|/)")
 _ASKS: Final = re.compile(
     r"(?i)check_?password|verify|checkpw|compare|authenticat|matches\(|password_hash"
-    r"|(?:hash\w*|password)\s*[!=]="
+    r"|(?:hash\w*|password)\s*[!=]=|hash\w*[\"'\])]*\s*,\s*\w*password"
 )
 """How a function asks whether a password is right."""
 _AT_TERMINAL: Final = re.compile(r"\bgetpass\(")

@@ -18,7 +18,7 @@ _SETS: Final = re.compile(r"(?:set|change|update|reset)_password")
 _FIELDS: Final = re.compile(r"password|passwd|pwd|(?:password|passwd|pw|pwd)_?hash|hashed_password")
 _MYSELF: Final = re.compile(r"(?:self\.)?(?:current_user|request\.user|g\.user|get_current_user\(\))")
 _OF_SESSION: Final = re.compile(
-    r"(?:\w+\.)*(?:query|objects|session|db)\b.*\(.*\b(?:session(?:\[|\.get\()|current_user\.\w*id\b|request\.user\.\w|get_jwt_identity\(\))"
+    r"(?:\w+\.)*(?:query|objects|session|db|users?|accounts?|user_repo\w*|user_store)\b.*\(.*\b(?:session(?:\[|\.get\()|current_user\.\w*id\b|request\.user\.\w|get_jwt_identity\(\))"
     r"|(?:Depends|Security)\(\s*\w*(?:current|active|logged_in)_\w*user\w*\s*\)",
     re.DOTALL,
 )

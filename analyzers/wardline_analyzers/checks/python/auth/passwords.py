@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.python.handlers import is_handler
+from wardline_analyzers.checks.python.outsiders import speaks_of_people
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, walk, words
@@ -233,7 +234,7 @@ def sql_asks_for_password(unit: UnitView, new: New) -> Iterator[Match]:
                 continue
             match = new(node)
             match.message = _STORED_MESSAGE
-            if not handler:
+            if not handler and not speaks_of_people(unit, around):
                 match.confidence = Confidence.LOW  # a caller may have hashed it
             yield match
             continue
@@ -292,7 +293,8 @@ def password_written(unit: UnitView, new: New) -> Iterator[Match]:
             else:
                 continue
             if value is not None and any(_is_typed(unit, each) for each in walk(value)):
-                yield new(node, message=_STORED_MESSAGE, confidence=Confidence.LOW)
+                sure = Confidence.MEDIUM if speaks_of_people(unit, function) else Confidence.LOW
+                yield new(node, message=_STORED_MESSAGE, confidence=sure)
 
 
 _INSERTS = re.compile(r"\.(?:insert(?:_one)?|add_user|put_item|create_user)$")

@@ -20,6 +20,9 @@ _LEAST_BITS: Final = 40
 """Less than this is tried out within hours, even over the network by many machines."""
 _SHORT_LIVED: Final = re.compile(r"(?i)otp|pin|code|captcha|salt|nonce|suffix|prefix|short|invite|coupon|voucher")
 """What is short by its purpose, and guarded by a limit of attempts."""
+_LEAST_OF_CODE: Final = 17
+"""Five digits and less are tried out even where each account has a limit of attempts: there are many accounts."""
+_PROVES: Final = re.compile(r"(?i)reset|recover|verif|confirm|one_?time|otp|2fa|mfa|login_?code|auth_?code|password")
 _LASTS: Final = re.compile(r"(?i)token|api_?key|session|secret|passw|(?:^|_)sid$")
 _MAKES: Final = re.compile(r"(?i)^_*(?:generate|gen|create|make|new|issue)_")
 
@@ -34,6 +37,8 @@ def too_short(match: Match) -> bool:
     if told.kind == "return" and _is_one_of_several(match.node):
         return False
     made = name if name != told.function else _MAKES.sub("", name)
+    if bits < _LEAST_OF_CODE and _PROVES.search(name + " " + told.function):
+        return True
     if _SHORT_LIVED.search(name) or _SHORT_LIVED.search(told.function) or not _LASTS.search(made):
         return False
     return is_secret(made) or is_secret(_MAKES.sub("", told.function))

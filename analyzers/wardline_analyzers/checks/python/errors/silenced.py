@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from wardline_analyzers.checks.except_clauses import classes_of, handler_body, is_broad
+import re
+
+from wardline_analyzers.checks.except_clauses import alias_of, classes_of, handler_body, is_broad
+from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import indentation
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement, spelled
@@ -18,6 +21,22 @@ def swallows(match: Match) -> bool:
         and is_broad(match.unit, match.node)
         and len(classes_of(match.unit, match.node)) < 2
     )
+
+
+_TELLS = re.compile(
+    r"\b(?:raise|exit|_exit|abort|traceback|exc_info|print_exc|set_exception|rollback|exception|error|warning|warn|critical|debug|info|fail)\b"
+)
+"""What a handler says that hands the failure on, ends the program, or leaves a trace of it."""
+
+
+def catches_everything(match: Match) -> bool:
+    """`except:` and `except BaseException:`, and the program goes on as if nothing had been."""
+    value = match.node.child_by_field_name("value")
+    body = handler_body(match.node)
+    if value is not None and classes_of(match.unit, match.node) != ["BaseException"]:
+        return False
+    told = "\n".join(match.text(statement) for statement in body)
+    return not _TELLS.search(told) and alias_of(match.unit, match.node) is None and not in_test(match.unit, match.node)
 
 
 def returns_at_last(match: Match) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import leaves_early, statements, walk
+from wardline_analyzers.checks.tree import is_text_alone, leaves_early, statements, walk
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _ASKS = re.compile(
@@ -49,10 +50,17 @@ def checked_before_use(unit: UnitView, new: New) -> Iterator[Match]:
             if use is None or in_test(unit, node) or in_example(unit):
                 continue
             function = _around(node)
-            if function is None or _QUIET.search(_RAISED.sub("", unit.syntax.text(function))):
+            if function is None or _QUIET.search(_RAISED.sub("", _code(unit, function))):
                 continue
-            yield new(asked.node, captures={"use": use})
+            yield new(asked.node, captures={"use": use}, confidence=Confidence.MEDIUM if asked.rights else None)
             break
+
+
+def _code(unit: UnitView, function: Node) -> str:
+    """The text of a function, without its docstring."""
+    body = statements(function.child_by_field_name("body"))
+    told = unit.syntax.text(body[0]) if body and is_text_alone(body[0]) else ""
+    return unit.syntax.text(function).replace(told, "") if told else unit.syntax.text(function)
 
 
 def _around(node: Node) -> Node | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, leaves_early, walk
+from wardline_analyzers.checks.tree import function_around, leaves_early, name_of, walk
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _LOOKS = re.compile(
@@ -38,6 +39,27 @@ def of_any_kind(unit: UnitView, new: New) -> Iterator[Match]:
         of_django = ".FILES" in text and _KEEPS.search(unit.syntax.text(call))
         if (of_request or of_django) and not _LOOKS.search(text):
             yield new(call)
+
+
+def listed_programs(unit: UnitView, new: New) -> Iterator[Match]:
+    """`return ext in (".php", ".exe")`, in a function that says what may not be kept"""
+    for node in unit.syntax.find("comparison_operator"):
+        signs = [child.type for child in node.children if not child.is_named]
+        function = function_around(node)
+        if signs not in (["in"], ["not in"]) or function is None or in_test(unit, node):
+            continue
+        kind, listed = node.named_children[0], unit.values.follow(node.named_children[-1])
+        if listed.type not in ("list", "set", "tuple") or len(_PROGRAMS.findall(unit.syntax.text(listed))) < _SEVERAL:
+            continue
+        if not _KIND.search(unit.syntax.text(kind) + unit.syntax.text(unit.values.follow(kind))):
+            continue
+        told = f"{name_of(unit.syntax, function)} {unit.syntax.text(node.named_children[-1])}"
+        if _FORBIDDEN.search(told) or (_SAYS_YES.search(told) and signs == ["not in"]):
+            yield new(node)
+
+
+_SEVERAL: Final = 2
+_SAYS_YES: Final = re.compile(r"(?i)upload|allow|valid|safe|accept")
 
 
 def few_kinds_forbidden(unit: UnitView, new: New) -> Iterator[Match]:

@@ -9,9 +9,11 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.python.memory.maybe_none import is_tested
+from wardline_analyzers.checks.python.outsiders import speaks_of_people
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 
 
@@ -83,7 +85,8 @@ def method_handed_in(unit: UnitView, new: New) -> Iterator[Match]:
         if not any(b.kind == "parameter" for b in bindings) or is_tested(unit, name) or not _is_called(unit, call):
             continue
         if tainted(unit, name, ("remote",), "code") is None:
-            yield new(call)
+            told = speaks_of_people(unit, function_around(call))
+            yield new(call, confidence=Confidence.MEDIUM if told else None)
 
 
 _COMMANDS = re.compile(r"(?i)(?:\w+_)?(?:command|cmd|action|operation|op)(?:_?name)?")

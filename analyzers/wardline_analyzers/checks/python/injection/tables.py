@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
+from wardline_analyzers.checks.python.outsiders import as_told
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around
@@ -45,6 +46,7 @@ def cells_of_others(match: Match) -> bool:
     if free is None:
         free = next((node for node in _parts(row) if _is_text_of_row(match, node)), None)
     if free is not None and not cells_of_client(match) and _is_given(match, free):
+        as_told(match)
         match.at = free if match.node.start_byte <= free.start_byte < match.node.end_byte else given
         return True
     if _writes_free_fields(match, row, match.text(around)):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.python.outsiders import as_told
 from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.remote import known, remote
 from wardline_analyzers.checks.testcode import in_example, in_test
@@ -119,7 +120,7 @@ def archive_handed_in(match: Match) -> bool:
         opened = _context(match, opened) or opened
     given = opened.child_by_field_name("arguments") if opened.type == "call" else None
     source = given.named_children[0] if given is not None and given.named_children else None
-    return source is not None and _is_handed_in(match, source, around)
+    return source is not None and _is_handed_in(match, source, around) and as_told(match)
 
 
 def _unlimited_archive(match: Match) -> Node | None:

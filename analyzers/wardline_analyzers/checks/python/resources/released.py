@@ -9,7 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, of_kind, walk
+from wardline_analyzers.checks.tree import ancestors, function_around, of_kind, statements, walk
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _LOCK: Final = re.compile(r"(?i)(?:lock|mutex|sem(?:aphore)?)\w*$")
@@ -33,9 +33,41 @@ def lock_kept(unit: UnitView, new: New) -> Iterator[Match]:
         if not _LOCK.search(unit.syntax.text(base)):
             continue
         function = function_around(call)
-        way = _way_out(unit, function, call, f"{unit.syntax.text(base)}.release()") if function is not None else None
+        release = f"{unit.syntax.text(base)}.release()"
+        way = _way_out(unit, function, call, release) if function is not None else None
         if way is not None:
             yield new(call)
+        elif _raises_before(unit, statement, release):
+            yield new(call, message=_RAISES)
+
+
+_RAISES: Final = (
+    "If something is raised before `release`, the lock stays held, and whoever wants it next waits for ever. Hold it "
+    "with `with`."
+)
+_QUIET: Final = re.compile(
+    r"^(?:print|len|str|int|isinstance|min|max|time\.(?:time|sleep|monotonic)|\w*log(?:ger|ging)?\.\w+|(?:\w+\.)*(?:append|add|extend|put|clear|items|values|keys|get))$"
+)
+"""Calls that hardly ever raise anything."""
+
+
+def _raises_before(unit: UnitView, statement: Node, release: str) -> bool:
+    """Do calls of other functions stand between the statement that takes a lock and the one that gives it back?"""
+    block, between = statement.parent, False
+    for each in statements(block):
+        if each.start_byte <= statement.start_byte:
+            continue
+        if unit.syntax.text(each) == release:
+            return between
+        if each.type == "try_statement" or release in unit.syntax.text(each):
+            return False
+        between = between or any(_may_raise(unit, call) for call in of_kind(each, "call"))
+    return False
+
+
+def _may_raise(unit: UnitView, call: Node) -> bool:
+    callee = call.child_by_field_name("function")
+    return callee is not None and not _QUIET.match(unit.syntax.text(callee))
 
 
 def left_open(unit: UnitView, new: New) -> Iterator[Match]:
@@ -103,10 +135,26 @@ def _stays(unit: UnitView, function: Node, made: Node, name: str) -> bool:
                 return False
         elif parent.type == "attribute" and parent.child_by_field_name("attribute") == node:
             continue
-        elif parent.type != "for_statement" or parent.child_by_field_name("right") != node:
+        elif not _is_read_by(unit, parent) and (
+            parent.type != "for_statement" or parent.child_by_field_name("right") != node
+        ):
             return False
         used = True
     return used
+
+
+_READERS: Final = re.compile(
+    r"^(?:json\.(?:load|dump)|yaml\.(?:safe_load|load|safe_load_all)|pickle\.(?:load|dump)|tomllib\.load|len|list"
+    r"|sorted|enumerate)$"
+)
+"""Functions that read a file that they are given, or write to it, and leave it open."""
+
+
+def _is_read_by(unit: UnitView, arguments: Node) -> bool:
+    """Is it what a reader is given, whose result is more than the reader itself?"""
+    call = arguments.parent if arguments.type == "argument_list" else None
+    callee = call.child_by_field_name("function") if call is not None and call.type == "call" else None
+    return callee is not None and _READERS.match(unit.names.resolve(callee) or unit.syntax.text(callee)) is not None
 
 
 def _hands_on(unit: UnitView, way: Node, name: str) -> bool:

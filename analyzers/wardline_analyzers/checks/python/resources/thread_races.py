@@ -171,7 +171,30 @@ def asked_before_lock(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(kept[0])
 
 
+def made_twice(unit: UnitView, new: New) -> Iterator[Match]:
+    """`if cls._instance is None: cls._instance = cls()`, in a program with threads"""
+    if _THREADS.isdisjoint(unit.names.packages):
+        return
+    for branch in unit.syntax.find("if_statement"):
+        condition, inner = branch.child_by_field_name("condition"), branch.child_by_field_name("consequence")
+        asked = _ABSENT.fullmatch(unit.syntax.text(condition)) if condition is not None else None
+        name = (asked["a"] or asked["b"]) if asked is not None else ""
+        if not _ONLY.fullmatch(name) or in_test(unit, branch) or enclosing(branch, "with_statement") is not None:
+            continue
+        function = function_around(branch)
+        if function is None or _GUARDED.search(unit.syntax.text(function)):
+            continue
+        if "." not in name and name not in _globals(unit, function):
+            continue
+        made = re.compile(rf"{re.escape(name)}\s*=(?!=)")
+        kept = next((line for line in statements(inner) if made.match(unit.syntax.text(line))), None)
+        if kept is not None:
+            yield new(kept)
+
+
+_ONLY: Final = re.compile(r"(?:[A-Z]\w*\.|cls\.)?_*(?:the_)?(?:instance|singleton|inst|unique_instance)")
+"""What there is to be one of in the whole program."""
 _ABSENT: Final = re.compile(r"(?P<a>[\w.]+)\s+is\s+None|not\s+(?P<b>[\w.]+)")
 _LOCK: Final = re.compile(r"(?i)lock|mutex")
 
-__all__ = ["asked_before_lock", "changed_by_threads"]
+__all__ = ["asked_before_lock", "changed_by_threads", "made_twice"]

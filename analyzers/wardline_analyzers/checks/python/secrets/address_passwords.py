@@ -73,11 +73,18 @@ _CLIENTS: Final = re.compile(
 _CLIENT_SECRET: Final = re.compile(rf"(?i)(?:{_SECRET.removesuffix('|pin')})")
 
 
+_OF_CLIENT: Final = re.compile(r"(?:self\.)?_?(?:\w+_)?(?:session|client|http|http_client|api)\.(?:get|delete)")
+"""What a client for HTTP is called that a caller hands in, or an object keeps."""
+
+
 def put_in_params(unit: UnitView, new: New) -> Iterator[Match]:
     """`requests.get(url, params={"user": user, "password": password})`"""
     for call in unit.syntax.nodes.get("call", ()):
         callee = call.child_by_field_name("function")
-        if callee is None or not _CLIENTS.fullmatch(unit.names.resolve(callee) or "") or in_test(unit, call):
+        if callee is None or in_test(unit, call):
+            continue
+        named = _CLIENTS.fullmatch(unit.names.resolve(callee) or "")
+        if not named and not _OF_CLIENT.fullmatch(unit.syntax.text(callee)):
             continue
         given = Arguments(call, unit.syntax).get("params")
         table = unit.values.follow(given) if given is not None else None

@@ -25,6 +25,24 @@ _SETTING = re.compile(r"(?i:aws_?secret_?(?:access_?)?key)|[A-Z][A-Z0-9]*(?:_[A-
 _FILLED_IN = re.compile(r"\$\{|\{\{|<[\w ]+>|%\(|^env[:(]")
 
 
+def known_password(match: Match) -> bool:
+    """`generate_password_hash("admin")`: the password of an account stands in the source"""
+    node = match.argument("0")
+    if node is not None and node.type == "call":  # `b"…"` or `"admin".encode()`
+        callee = node.child_by_field_name("function")
+        node = callee.child_by_field_name("object") if callee is not None and callee.type == "attribute" else None
+    value = match.unit.constant(node) if node is not None else UNKNOWN
+    match.at = node
+    around = match.text(match.node.parent) if match.node.parent is not None else ""
+    if not value or not isinstance(value, (str, bytes)) or _IS_DUMMY.search(around):
+        return False
+    return not in_test(match.unit, match.node)
+
+
+_IS_DUMMY = re.compile(r"(?i)dummy|fake|decoy|placeholder|unusable|timing|burn|never|nobody|invalid")
+"""A hash that is there to take as long as that of an account would."""
+
+
 def framework_secret(match: Match) -> bool:
     """Is a text given that is not empty, and not to a class of the user's own (`self.secret_key`)?"""
     node = asked_literal(match)

@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import walk
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _FETCHES = re.compile(
@@ -69,8 +70,16 @@ def run_unchecked(unit: UnitView, new: New) -> Iterator[Match]:
         written = _written(unit, names)
         for name, call in names:
             if call.start_byte > fetched.end_byte and _RUNS.match(name) and not written.isdisjoint(_texts(unit, call)):
-                yield new(call)
+                yield new(call, confidence=None if _is_known_address(unit, fetched) else Confidence.MEDIUM)
                 break
+
+
+def _is_known_address(unit: UnitView, fetched: Node) -> bool:
+    """Is the program fetched from one place, over a connection that proves whose it is?"""
+    arguments = fetched.child_by_field_name("arguments")
+    first = arguments.named_children[0] if arguments is not None and arguments.named_children else None
+    address = unit.values.constant(first) if first is not None else None
+    return isinstance(address, str) and address.startswith("https://")
 
 
 def _replaces_itself(unit: UnitView, call: Node) -> bool:

@@ -133,6 +133,11 @@ _CLIENT = re.compile(
 _CHECKED = re.compile(rb"verify_mode|load_cert_chain|PROTOCOL_TLS_CLIENT|set_alpn|cert_reqs")
 
 
+def of_server(match: Match) -> bool:
+    """The context is that of a server: one of a client that asks for a certificate always checks it."""
+    return b"CLIENT_AUTH" in code_around(match) or b"PROTOCOL_TLS_SERVER" in code_around(match)
+
+
 def stays_unchecked(match: Match) -> bool:
     """Is a context that checks nothing by default used by a client, and nothing switched on?"""
     around = code_around(match)

@@ -12,9 +12,23 @@ from wardline_analyzers.checks.python.editing import without_line
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import decorators, function_around, walk
+from wardline_analyzers.checks.tree import decorators, function_around, walk, with_decorators
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.match.match import Match, New, UnitView
+
+
+def public_answer(match: Match) -> bool:
+    """`response.headers["Cache-Control"] = "public, max-age=86400"` in a function that asks who is logged in"""
+    function = function_around(match.node)
+    around = with_decorators(function) if function is not None else None
+    return around is not None and not in_test(match.unit, match.node) and _KNOWN.search(match.text(around)) is not None
+
+
+_KNOWN: Final = re.compile(
+    r"\bsession(?:\[|\.get\()|[\"']\w+[\"'] not in session\b|\bcurrent_user\b|\brequest\.user\b|login_required"
+    r"|\bget_jwt_identity\("
+)
+"""Only who is logged in gets this answer."""
 
 
 def kept_in_module(unit: UnitView, new: New) -> Iterator[Match]:

@@ -1,0 +1,113 @@
+"""Variables that only some branches set (page unset-variable)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import leaves_early, statements, walk, words
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_SCOPES: Final = words("function_definition class_definition lambda")
+_LITERALS: Final = words("string integer float true false none")
+_MORE: Final = 2
+"""An `if` alone is often the other half of one behind it; several that ask for one value are a table."""
+
+
+def set_in_some_branches(unit: UnitView, new: New) -> Iterator[Match]:
+    """`if kind == "gold": rate = 2` `elif kind == "silver": rate = 1`, no `else`, and then `return rate`"""
+    for branch in unit.syntax.find("if_statement"):
+        block = branch.parent
+        function = block.parent if block is not None else None
+        if block is None or function is None or function.type != "function_definition" or in_test(unit, branch):
+            continue
+        clauses = [c for c in branch.named_children if c.type == "elif_clause"]
+        if any(c.type == "else_clause" for c in branch.named_children) or len(clauses) + 1 < _MORE:
+            continue
+        parts = [branch, *clauses]
+        subject = _subject(unit, parts)
+        if not subject:
+            continue
+        names = _set_in_all(unit, [p.child_by_field_name("consequence") for p in parts])
+        names -= _bound_elsewhere(unit, function, branch)
+        use = _used_behind(unit, block, branch, names)
+        if use is not None:
+            yield new(use, captures={"branch": branch})
+
+
+def _subject(unit: UnitView, parts: list[Node]) -> str:
+    """What all conditions compare with constants, if it is one and the same name."""
+    asked: set[str] = set()
+    for part in parts:
+        condition = part.child_by_field_name("condition")
+        if condition is None or condition.type != "comparison_operator" or len(condition.named_children) != 2:
+            return ""
+        left, right = condition.named_children
+        if left.type not in ("identifier", "attribute", "subscript") or right.type not in _LITERALS:
+            return ""
+        if [c.type for c in condition.children if not c.is_named] != ["=="]:
+            return ""
+        asked.add(unit.syntax.text(left))
+    return asked.pop() if len(asked) == 1 else ""
+
+
+def _set_in_all(unit: UnitView, blocks: list[Node | None]) -> set[str]:
+    found: set[str] | None = None
+    for block in blocks:
+        if leaves_early(block):
+            continue
+        here = set()
+        for statement in statements(block):
+            value = statement.named_children[0] if statement.named_children else statement
+            left = value.child_by_field_name("left") if value.type == "assignment" else None
+            if left is not None and left.type == "identifier":
+                here.add(unit.syntax.text(left))
+        found = here if found is None else found & here
+    return found or set()
+
+
+def _bound_elsewhere(unit: UnitView, function: Node, branch: Node) -> set[str]:
+    """All names that the function takes, or mentions in front of the branch: these may have a value there."""
+    bound = set()
+    for node in walk(function):
+        if node.type in ("global_statement", "nonlocal_statement"):
+            bound |= {unit.syntax.text(each) for each in node.named_children}
+        elif node.type == "identifier" and node.end_byte <= branch.start_byte:
+            bound.add(unit.syntax.text(node))
+    return bound
+
+
+def _used_behind(unit: UnitView, block: Node, branch: Node, names: set[str]) -> Node | None:
+    """The first place where one of the names is read in the statements that always follow."""
+    names = set(names)
+    for statement in statements(block):
+        if statement.start_byte < branch.end_byte or not names:
+            continue
+        if statement.type in ("if_statement", "try_statement", "for_statement", "while_statement", "with_statement"):
+            return None  # it may ask the same again, or catch what is raised
+        inner = statement.named_children[0] if statement.named_children else statement
+        left = inner.child_by_field_name("left") if inner.type == "assignment" else None
+        for node in walk(statement):
+            if node.type in _SCOPES:
+                break
+            if node.type == "identifier" and unit.syntax.text(node) in names and node != left and not _is_name(node):
+                return node
+        if left is not None and left.type == "identifier":
+            names.discard(unit.syntax.text(left))
+    return None
+
+
+def _is_name(node: Node) -> bool:
+    """Is it the name of an attribute or of a keyword argument?"""
+    parent = node.parent
+    if parent is None:
+        return False
+    if parent.type == "attribute":
+        return parent.child_by_field_name("attribute") == node
+    return parent.type == "keyword_argument" and parent.child_by_field_name("name") == node
+
+
+__all__ = ["set_in_some_branches"]

@@ -1,0 +1,102 @@
+"""Does a function say that what its caller hands in comes from somebody else?
+
+That the caller decides is a hint, for most callers are the program's own. Where the parameter is called by what people
+send (`user_input`, `comment`), where the docstring speaks of users or uploads, or where the text around the data is the
+place of a value (`'…'` in SQL), the function is written for data from outside, and the hint is more than that.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.built import built
+from wardline_analyzers.checks.tree import function_around, is_text_alone, name_of, statements
+from wardline_analyzers.checks.unasked import parameter_name, unasked
+from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.languages import PYTHON
+from wardline_analyzers.match.match import Match, UnitView
+
+_SENT: Final = re.compile(
+    r"(?i)^(?:(?:user|client|customer|visitor|request(?:ed)?|untrusted|tainted|submitted|uploaded?|posted|form|remote|raw_user"
+    r"|external)_(?:supplied_|provided_|controlled_)?(?!id$|agent$)\w+|\w+_(?:from_user|by_user|user_input)"
+    r"|user_?name|(?:search_?)?(?:term|query)|keywords?|comment|feedback|bio|message|content|nick_?name|display_?name|first_?name"
+    r"|last_?name|full_?name|e?mail(?:_address)?|formula|expression|expr|payload|cmd|command|category|file_?name|host(?:_?name)?"
+    r"|ip(?:_address)?|domain|(?:next|return|callback|webhook|image|avatar|feed)_url|redirect_(?:url|uri|to))$"
+)
+"""Names of parameters that say who wrote what is in them."""
+_BY_SOMEBODY: Final = (
+    r"(?:supplied|provided|sent|given|entered|typed|chosen|selected|requested|posted)"
+    r" by (?:an? |the )?(?!caller|default|config)\w+"
+)
+_FROM_OUTSIDE: Final = (
+    r"from (?:an? |the )?(?:web|internet|network|request|form|query string|outside|browser|url|api)|web ?page|web ?hook"
+    r"|(?:contact|web|order|sign-?up) forms?|form data|search (?:term|box|form)|in the ui"
+)
+_SPEAKS: Final = re.compile(
+    r"(?i)\b(?:end[- ]?users?|users?'?s?|customers?|visitors?|clients?|attackers?|browsers?|suppliers?|tenants?"
+    rf"|uploaded|uploads|submitted|untrusted|user-\w+|login|{_BY_SOMEBODY}|{_FROM_OUTSIDE})\b"
+)
+"""What a docstring says of data that comes from somebody else."""
+_ABOUT_PEOPLE: Final = re.compile(
+    r"(?i)(?:^|_)(?:users?|customers?|uploads?|uploaded|login|log_in|signin|sign_in|sign_?up|register|search|comments?|submit"
+    r"|submission|webhook|request)(?:_|$)"
+)
+"""Names of functions that work on what people send."""
+_VALUE_KINDS: Final = frozenset(("sql", "xpath"))
+_QUOTES: Final = ("'", '"')
+
+
+def weigh(match: Match) -> None:
+    """Make more of a hint about what a caller hands in where the function says whose data that is."""
+    if match.unit.language == PYTHON and match.confidence == Confidence.LOW and _says_so(match):
+        match.confidence = Confidence.MEDIUM
+        match.severity = min(match.rule.severity, Severity.MEDIUM)
+
+
+def speaks_of_people(unit: UnitView, function: Node | None) -> bool:
+    """Does the function say, in its name or its docstring, that it works on what users or others send?"""
+    if function is None:
+        return False
+    told = _ABOUT_PEOPLE.search(name_of(unit.syntax, function)) or _SPEAKS.search(_docstring(unit, function))
+    return told is not None
+
+
+def as_told(match: Match) -> bool:
+    """A hint is sure where the function around speaks of people: a helper for check functions."""
+    if speaks_of_people(match.unit, function_around(match.node)):
+        match.confidence = Confidence.MEDIUM
+    return True
+
+
+def _says_so(match: Match) -> bool:
+    name = parameter_name(match)
+    if not name or (match.trace and match.trace[0].unit):
+        return False
+    if not _VALUE_KINDS.isdisjoint(match.matcher.targets) and _in_quotes(match):
+        return True
+    if _SENT.match(name):
+        return unasked(match, name)
+    function = function_around(match.at if match.at is not None else match.node)
+    return speaks_of_people(match.unit, function) and unasked(match, name)
+
+
+def _in_quotes(match: Match) -> bool:
+    """Does the data stand between quotes that the text itself has, where a value belongs?"""
+    text = built(match.unit, match.at if match.at is not None else match.node)
+    if text is None:
+        return False
+    return any(
+        piece.node is not None and place > 0 and text.pieces[place - 1].text.endswith(_QUOTES)
+        for place, piece in enumerate(text.pieces)
+    )
+
+
+def _docstring(unit: UnitView, function: Node) -> str:
+    body = statements(function.child_by_field_name("body"))
+    return unit.syntax.text(body[0]) if body and is_text_alone(body[0]) else ""
+
+
+__all__ = ["as_told", "speaks_of_people", "weigh"]
