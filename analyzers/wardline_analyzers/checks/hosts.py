@@ -160,12 +160,15 @@ def _sureness(unit: UnitView, node: Node, subject: Node) -> Confidence | None:
                 return Confidence.MEDIUM
             return Confidence.LOW if _PASSES.search(unit.syntax.text(body)) else None
         if parent.type == "return_statement":
-            return Confidence.LOW
+            text = unit.syntax.text(unit.values.follow(subject))
+            return Confidence.MEDIUM if _HOST_OF_URL.search(text) else Confidence.LOW
         if parent.type == "function_definition":
             break
     return None
 
 
+_HOST_OF_URL: Final = re.compile(r"(?:urlparse|urlsplit)\(.*\)\.(?:hostname|netloc)")
+"""Whose host is asked, the function has looked up in a URL: it is there to tell hosts apart."""
 _PASSES: Final = re.compile(r"return True|redirect\(|requests\.|urlopen\(|httpx\.|Authorization")
 """What a test of a URL lets happen."""
 

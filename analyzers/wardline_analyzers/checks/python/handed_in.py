@@ -194,13 +194,14 @@ def header_line(match: Match) -> bool:
     for piece in text.pieces:
         if piece.node is None:
             before += piece.text.replace("\\r", "\r").replace("\\n", "\n")
-        elif _HEADER.search(before) and "\n\n" not in before and "\n\r\n" not in before:
+        elif _holds(match, piece.node) and _HEADER.search(before) and not _IN_BODY.search(before):
             return unasked(match, name)
         else:
             before += "\0"
     return False
 
 
+_IN_BODY = re.compile(r"\n\r?\n")
 _HEADER = re.compile(r"(?i)(?:^|\n)(?:subject|to|cc|bcc|from|reply-to|sender):[^\n]*$")
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
+from wardline_analyzers.checks.remote import known
 from wardline_analyzers.checks.tree import function_around, is_text_alone, name_of, statements
 from wardline_analyzers.checks.unasked import parameter_name, unasked
 from wardline_analyzers.finding import Confidence, Severity
@@ -33,7 +34,7 @@ _BY_SOMEBODY: Final = (
 )
 _FROM_OUTSIDE: Final = (
     r"from (?:an? |the )?(?:web|internet|network|request|form|query string|outside|browser|url|api)|web ?page|web ?hook"
-    r"|(?:contact|web|order|sign-?up) forms?|form data|search (?:term|box|form)|in the ui"
+    r"|(?:contact|web|order|sign-?up) forms?|form data|search (?:term|box|form)|in (?:the|a) (?:ui|request|query|url)"
 )
 _SPEAKS: Final = re.compile(
     r"(?i)\b(?:end[- ]?users?|users?'?s?|customers?|visitors?|clients?|attackers?|browsers?|suppliers?|tenants?"
@@ -46,7 +47,14 @@ _ABOUT_PEOPLE: Final = re.compile(
 )
 """Names of functions that work on what people send."""
 _VALUE_KINDS: Final = frozenset(("sql", "xpath"))
-_QUOTES: Final = ("'", '"')
+_NEAR: Final = 80
+_VALUE: Final = re.compile(r"(?i)(?:['\"]%?|[=<>]\s*|\bin\s*\(|\blike\s+|\bvalues\s*\()$")
+"""Text behind which a value stands: a quote, `=`, `IN (`."""
+_FOLDER: Final = re.compile(r"(?:/(?!proc\b|sys\b|dev\b|etc\b|usr\b|run\b)|\.{0,2}/?\w)[\w./ -]*/")
+"""A folder of the program's own, in front of a name that is meant to stay in it."""
+_NAMES: Final = re.compile(
+    r"(?i)(?:^|_)(?:file|path|name|template|page|document|report|image|slug)(?:_?name)?s?$"
+)
 
 
 def weigh(match: Match) -> None:
@@ -75,7 +83,11 @@ def _says_so(match: Match) -> bool:
     name = parameter_name(match)
     if not name or (match.trace and match.trace[0].unit):
         return False
-    if not _VALUE_KINDS.isdisjoint(match.matcher.targets) and _in_quotes(match):
+    if "email" in match.matcher.targets:  # the text of headers, put together by hand
+        return True
+    if not _VALUE_KINDS.isdisjoint(match.matcher.targets) and _in_place_of_value(match):
+        return True
+    if "path" in match.matcher.targets and _NAMES.search(name) and _behind_folder(match):
         return True
     if _SENT.match(name):
         return unasked(match, name)
@@ -83,13 +95,19 @@ def _says_so(match: Match) -> bool:
     return speaks_of_people(match.unit, function) and unasked(match, name)
 
 
-def _in_quotes(match: Match) -> bool:
-    """Does the data stand between quotes that the text itself has, where a value belongs?"""
+def _behind_folder(match: Match) -> bool:
+    """Does the path begin with a folder that the program writes out?"""
+    value = known(match.unit, match.at if match.at is not None else match.node)
+    return value is not None and value.consts is None and _FOLDER.match(value.head) is not None
+
+
+def _in_place_of_value(match: Match) -> bool:
+    """Does the data stand where a value belongs, in quotes of the text itself or behind `=`?"""
     text = built(match.unit, match.at if match.at is not None else match.node)
     if text is None:
         return False
     return any(
-        piece.node is not None and place > 0 and text.pieces[place - 1].text.endswith(_QUOTES)
+        piece.node is not None and place > 0 and _VALUE.search(text.pieces[place - 1].text[-_NEAR:])
         for place, piece in enumerate(text.pieces)
     )
 

@@ -12,6 +12,7 @@ from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.python.parameters import name_node
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import decorators, walk
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _ACTING: Final = re.compile(
@@ -48,7 +49,7 @@ def never_asked(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         used = {unit.syntax.text(node) for node in walk(body) if node.type == "identifier"}
         if acting not in used and numbers & used:
-            yield new(given[acting])
+            yield new(given[acting], confidence=Confidence.MEDIUM)
 
 
 def named_by_client(unit: UnitView, new: New) -> Iterator[Match]:

@@ -11,6 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.private_names import RECORDS
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import decorators, words
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _ROUTES = words("route get post put patch delete api_route")
@@ -107,9 +108,11 @@ def anybodys_record(unit: UnitView, new: New) -> Iterator[Match]:
         if asks_whose(text):
             continue
         if gets_by_number(text, numbers):
-            yield new(name)
+            asked = _ASKED_FOR.search(head)  # who is logged in is handed in, and nothing looks at it
+            yield new(name, confidence=Confidence.MEDIUM if asked is not None else None)
 
 
+_ASKED_FOR = re.compile(r"(?:Depends|Security)\(\s*(?:\w+\.)?\w*(?:current|active|logged_in)_\w*user")
 _OF_FEW = re.compile(
     r"(?i)permission_required|has_perm|user_passes_test|staff_member|roles?_required|require_\w*role|\badmin|_admin|superuser|owner"
 )

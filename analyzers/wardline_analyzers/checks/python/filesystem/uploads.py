@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, leaves_early, name_of, walk
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _LOOKS = re.compile(
@@ -20,6 +21,8 @@ _LOOKS = re.compile(
 """A function that speaks of one of these looks at what kind of file it is, or gives it a name of its own.
 
 The type of content is what the client says, and tells nothing."""
+_SERVED = re.compile(r"(?:^|[\"'/])(?:var/www|static|public|htdocs|html|wwwroot|media)(?:/|[\"'])")
+"""Folders that a web server shows to everybody."""
 _NAMES = re.compile(r"(?:secure_filename|basename)\(\s*\w+\.(?:filename|name)\s*\)|\.filename\b")
 _KEEPS = re.compile(r"\.save\([^,]*\b(?P<file>\w+)\.name\b[^,]*,\s*(?P=file)\b")
 """Django's storages: `storage.save(file.name, file)`, `storage.save("avatars/" + file.name, file)`."""
@@ -38,7 +41,7 @@ def of_any_kind(unit: UnitView, new: New) -> Iterator[Match]:
         of_request = ".files" in text and _NAMES.search(text)
         of_django = ".FILES" in text and _KEEPS.search(unit.syntax.text(call))
         if (of_request or of_django) and not _LOOKS.search(text):
-            yield new(call)
+            yield new(call, confidence=Confidence.MEDIUM if _SERVED.search(unit.syntax.text(call)) else None)
 
 
 def listed_programs(unit: UnitView, new: New) -> Iterator[Match]:

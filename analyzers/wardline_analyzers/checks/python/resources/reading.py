@@ -92,7 +92,9 @@ def unpacked_whole(match: Match) -> bool:
     node, around = match.argument("0|data"), _function(match.node)
     if node is None or around is None or in_test(match.unit, match.node) or _has_limit(match.unit, around):
         return False
-    return remote(match.unit, node, "resource") is not None or _is_handed_in(match, node, around)
+    if remote(match.unit, node, "resource") is not None:
+        return True
+    return _is_handed_in(match, node, around) and as_told(match)
 
 
 def opened_for_client(match: Match) -> bool:

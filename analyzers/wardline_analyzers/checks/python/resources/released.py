@@ -85,7 +85,10 @@ def left_open(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(value)
 
 
-_KEPT: Final = re.compile(r"^(?:open|io\.open|os\.fdopen|socket\.(?:socket|create_connection))$")
+_KEPT: Final = re.compile(
+    r"^(?:open|io\.open|os\.fdopen|socket\.(?:socket|create_connection)|sqlite3\.connect|psycopg2?\.connect|pymysql\.connect"
+    r"|mysql\.connector\.connect)$"
+)
 
 
 def never_closed(unit: UnitView, new: New) -> Iterator[Match]:

@@ -31,6 +31,23 @@ _CODE_PATH = re.compile(
 _TEXT_NAME = re.compile(r"(?:^|_)(?:text|txt|plain|plaintext|subject)(?:_|$)")
 
 
+_KEEPS_TAGS = frozenset(
+    ("markdown.markdown", "markdown2.markdown", "mistune.html", "mistune.markdown", "commonmark.commonmark")
+)
+"""What leaves the HTML in a text as it is."""
+
+
+def keeps_tags(match: Match) -> bool:
+    """`mark_safe(markdown.markdown(body))`: the tags in the text are tags of the page"""
+    node = match.argument("0")
+    made = match.unit.values.follow(node) if node is not None else None
+    callee = made.child_by_field_name("function") if made is not None and made.type == "call" else None
+    if callee is None or match.resolve(callee) not in _KEEPS_TAGS or in_test(match.unit, match.node):
+        return False
+    function = function_around(match.node)
+    return function is None or not re.search(r"(?i)clean|sanit|escape|nh3", match.text(function))
+
+
 def not_html(match: Match) -> bool:
     """Let the match stand, unless plain text is made; where code, SQL or the like is, confidence is low."""
     unit = match.unit
