@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from tree_sitter import Language, Node, Query, QueryCursor
 
-from wardline_analyzers.checks.python.outsiders import weigh
 from wardline_analyzers.checks.testcode import is_for_tests
 from wardline_analyzers.finding import Confidence, Finding, Fix, Severity, Span
 from wardline_analyzers.fixes.build import build
 from wardline_analyzers.flow.known.values import PARAMETER
+from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.match import by_flow
 from wardline_analyzers.match.arguments import Arguments
@@ -42,7 +42,9 @@ def findings(unit: UnitView, tables: Tables, words: Iterable[str]) -> tuple[Find
             continue
         standing_calls.add(call)
         handed_in = match.taint is not None and match.taint.kind == PARAMETER
-        if handed_in:
+        if handed_in and match.unit.language == PYTHON:
+            from wardline_analyzers.checks.python.outsiders import weigh  # here: only hints that stand pay for it
+
             weigh(match)
         finding = _finding(match, tables)
         key = (finding.rule, finding.span.start, finding.span.end)

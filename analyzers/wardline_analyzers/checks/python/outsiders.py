@@ -17,7 +17,6 @@ from wardline_analyzers.checks.remote import known
 from wardline_analyzers.checks.tree import function_around, is_text_alone, name_of, statements
 from wardline_analyzers.checks.unasked import parameter_name, unasked
 from wardline_analyzers.finding import Confidence, Severity
-from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.match.match import Match, UnitView
 
 _SENT: Final = re.compile(
@@ -59,7 +58,7 @@ _NAMES: Final = re.compile(
 
 def weigh(match: Match) -> None:
     """Make more of a hint about what a caller hands in where the function says whose data that is."""
-    if match.unit.language == PYTHON and match.confidence == Confidence.LOW and _says_so(match):
+    if match.confidence == Confidence.LOW and _says_so(match):
         match.confidence = Confidence.MEDIUM
         match.severity = min(match.rule.severity, Severity.MEDIUM)
 
