@@ -82,6 +82,11 @@ def secrets(view: FileView) -> list[Secret]:
     return [judged for secret in kept if (judged := _in_context(secret, view.text, context)) is not None]
 
 
+def _in_doc_comment(text: bytes, start: int) -> bool:
+    """` *   "password": "…"`: an example in the description of a function."""
+    return text[text.rfind(b"\n", 0, start) + 1 : start].lstrip().startswith((b"* ", b"*\t"))
+
+
 def _in_context(secret: Secret, text: bytes, context: Context) -> Secret | None:
     """A secret as sure as the file lets it be; None: it is made up, or only shows the form."""
     shown = secret.kind in (PASSWORD, TOKEN, URL)
@@ -89,6 +94,8 @@ def _in_context(secret: Secret, text: bytes, context: Context) -> Secret | None:
         return None if shown or secret.kind == "JWT" else secret._replace(sure=Confidence.LOW)
     if context.examples:
         return None if shown else secret._replace(sure=min(secret.sure, Confidence.MEDIUM))
+    if secret.kind in (PASSWORD, TOKEN) and _in_doc_comment(text, secret.start):
+        return secret._replace(sure=Confidence.LOW)
     if context.mode == "prose" and shown:
         value = text[secret.start : secret.end].decode("latin-1")
         told = secret.sure is Confidence.LOW or reads_like_words(spoken(value))
