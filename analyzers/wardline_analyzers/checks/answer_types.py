@@ -9,6 +9,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.java import server_pages
 from wardline_analyzers.checks.javascript.calls import answering_function
 from wardline_analyzers.checks.tree import ancestors, function_around
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
 
 OTHER_TYPE = re.compile(r"text/(?!html)\w+|application/(?!xhtml)\w+|image/|text_plain|PlainText|mimetype=|media_type=")
@@ -43,6 +44,8 @@ def is_page(match: Match) -> bool:
     if said:
         return _PAGE.search(said) is not None
     text = match.text(around)
+    if name.startswith("fastify.") and "text/html" not in text:
+        match.confidence = Confidence.LOW  # plain text, unless a hook says something else
     return name.endswith(".send") or "text/html" in text or not OTHER_TYPE.search(text)
 
 

@@ -41,10 +41,18 @@ _PAGES: Final = _words(
     "$ DOMPurify Handlebars Intercom Mustache React ReactDOM Vue WinJS angular axios d3 jQuery mermaid webix"
 )
 """Libraries that a page loads for all its scripts."""
+_IMPORTED: Final = _words(
+    """
+    $fetch appendResponseHeader cachedEventHandler defineCachedEventHandler defineEventHandler eventHandler getQuery
+    getRequestHeader getRequestURL getRouterParam getRouterParams getValidatedQuery navigateTo proxyRequest readBody
+    readFormData readMultipartFormData readRawBody readValidatedBody sendProxy sendRedirect setResponseHeader
+    """
+)
+"""What Nuxt imports into the modules of its server by itself."""
 _LOWERED: Final = _words("JSX $h isinstance super typeof str int float bool bytes list dict use-server")
 """What the lowering writes for elements of JSX and of templates, for operators, for types, and for a directive."""
 
-BUILTINS: Final = _LANGUAGE | _NODE | _BROWSERS | _RUNTIMES | _PAGES | _LOWERED
+BUILTINS: Final = _LANGUAGE | _NODE | _BROWSERS | _RUNTIMES | _PAGES | _IMPORTED | _LOWERED
 
 STANDARD: Final = _words(
     """

@@ -17,7 +17,16 @@ from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate.strings import host_is_fixed, shown
 from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.joining import join_taints
-from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, SLASHED, UNTRACED, UPWARD, lacking, without_letters
+from wardline_analyzers.flow.known.kinds import (
+    HOSTLESS,
+    ROOTED,
+    SCHEMED,
+    SLASHED,
+    UNTRACED,
+    UPWARD,
+    lacking,
+    without_letters,
+)
 from wardline_analyzers.flow.known.program import ClassRef, Closure, Sink, Use
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
@@ -218,6 +227,8 @@ def reach(run: Run, kind: str, callee: str, value: Value, node: form.Node, state
             sink = _sink(run, kind, callee, node)
             if sink is None:
                 return
+        if kind == "redirect" and state.facts and SCHEMED in state.cleared(taint):
+            taint = taint.but(cleared=taint.cleared | {SCHEMED})  # whether that is enough, the page says
         used(run, Use(taint, sink, bare, cap))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
@@ -131,11 +132,23 @@ def _hand_on(run: Run, asked: list[str], arguments: Arguments) -> None:
     places = [(place, given.value) for place, given in keyed]
     for place, given in keyed:  # `route({ handler: (request) => … })`
         if given.value.kind == "dict" and given.value.items:
-            places += [(f"{place}[{key}]", item) for key, item in given.value.items.items()]
+            within = [(f"{place}[{key}]", item) for key, item in given.value.items.items()]
+            places += within
+            for _ in range(2):  # `createSchema({ resolvers: { Query: { user: (parent, given) => … } } })`
+                within = [(f"{at}.*", item) for at, each in within for item in _in_display(each)][:_MOST_PLACES]
+                places += within
     for place, value in places:
         for callable_ in value.callables:
             if isinstance(callable_, Closure) and not callable_.function.name:
                 run.given.setdefault(callable_.function, []).append((asked, place, arguments))
+
+
+_MOST_PLACES: Final = 200
+"""Functions in objects of an argument that are looked at."""
+
+
+def _in_display(value: Value) -> Collection[Value]:
+    return value.items.values() if value.kind == "dict" and value.items else ()
 
 
 def _asked(

@@ -120,6 +120,49 @@ def begins_with(pattern: str) -> str:
     return found
 
 
+_WITH_SCHEME: Final = re.compile(r"([A-Za-z][\w+.-]*):")
+_RUN: Final = frozenset(("javascript", "vbscript", "data", "blob"))
+"""Schemes of URLs that are scripts, or hold some."""
+_MOST_BEGINNINGS: Final = 32
+
+
+def names_scheme(start: object) -> bool:
+    """Does a URL that begins so name its scheme, and one that runs no script: `https://`, `mailto:`?"""
+    found = _WITH_SCHEME.match(start) if isinstance(start, str) else None
+    return found is not None and found[1].lower() not in _RUN
+
+
+@lru_cache(maxsize=256)
+def begins_with_scheme(pattern: str) -> bool:
+    """The same of all texts that a pattern matches: `^https?://`, `^(?:https|mailto):`."""
+    found, _ = _beginnings(_parsed(pattern) or (), 0)
+    return all(names_scheme(each) for each in found)
+
+
+def _beginnings(tree: Any, depth: int) -> tuple[list[str], bool]:
+    """The constant texts that all matches begin with one of, and whether nothing else may follow in this part."""
+    found = [""]
+    for operator, argument in tree:
+        name = str(operator)
+        if name == "AT":
+            continue
+        if name == "LITERAL":
+            more, whole = [chr(argument)], True
+        elif name == "MAX_REPEAT" and argument[:2] == (0, 1):
+            more, whole = _beginnings(argument[2], depth + 1)
+            more = ["", *more]
+        elif name in ("SUBPATTERN", "BRANCH") and depth < _DEEPEST:
+            parts = [argument[-1]] if name == "SUBPATTERN" else argument[1]
+            each = [_beginnings(part, depth + 1) for part in parts]
+            more, whole = [text for texts, _ in each for text in texts], all(ends for _, ends in each)
+        else:
+            return found, False
+        found = [start + text for start in found for text in more]
+        if not whole or len(found) > _MOST_BEGINNINGS:
+            return found, False
+    return found, True
+
+
 _OF_HOSTS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._")
 _BEFORE_HOST: Final = re.compile(r"https?://")
 
@@ -340,12 +383,14 @@ __all__ = [
     "PLAIN_TEXT",
     "begins_below_host",
     "begins_with",
+    "begins_with_scheme",
     "escapes_patterns",
     "is_anchored",
     "kinds_once_gone",
     "kinds_without",
     "letters_of",
     "literal",
+    "names_scheme",
     "starts_anchored",
     "vouched",
     "vouched_by_removing",

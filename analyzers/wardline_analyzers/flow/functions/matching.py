@@ -13,6 +13,7 @@ from wardline_analyzers.flow.decide.regexes import (
     begins_below_host,
     begins_locally,
     begins_with,
+    begins_with_scheme,
     escapes_patterns,
     is_anchored,
     is_one_step,
@@ -27,7 +28,7 @@ from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.known.elements import display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join, join_taints
-from wardline_analyzers.flow.known.kinds import SLASHED, WITHOUT
+from wardline_analyzers.flow.known.kinds import SCHEMED, SLASHED, WITHOUT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of
 from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NO_FACTS, NONE, SURELY_TRUE, Taints, Value
@@ -35,6 +36,7 @@ from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NO_FACTS, NO
 _OF_HOST: Final = frozenset(("url", "redirect"))
 _PATTERNS: Final = frozenset(("regex",))
 _SLASHED: Final = frozenset((SLASHED,))
+_SCHEMED: Final = frozenset((SCHEMED,))
 _LINES: Final = frozenset(("re.M", "re.MULTILINE"))
 
 
@@ -107,6 +109,8 @@ def _hosts(pattern: str, to_end: bool) -> frozenset[str]:
         return _OF_HOST
     if to_end and is_one_step(pattern):
         return _OF_HOST
+    if begins_with_scheme(pattern):
+        return _SCHEMED
     return _SLASHED if start[:1] == "/" else frozenset()
 
 

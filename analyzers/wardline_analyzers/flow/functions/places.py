@@ -6,11 +6,12 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.decide.regexes import names_scheme
 from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.known.elements import constant, display, elements
 from wardline_analyzers.flow.known.joining import join_all, lump
-from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, SLASHED, UPWARD
+from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, SCHEMED, SLASHED, UPWARD
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, measured, resolved_keys
 from wardline_analyzers.flow.known.values import (
@@ -30,6 +31,7 @@ _COMMON: Final = "=common"
 _PATH: Final = frozenset(("path",))
 _SLASHED: Final = frozenset((SLASHED,))
 _HOSTLESS: Final = frozenset((HOSTLESS,))
+_SCHEMED: Final = frozenset((SCHEMED,))
 _OF_ADDRESS: Final = frozenset(("url", "redirect"))
 _ROOTED: Final = frozenset((ROOTED,))
 _UPWARD: Final = frozenset((UPWARD,))
@@ -80,6 +82,8 @@ def _within(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
             facts.update((t.key, _OF_ADDRESS) for t in receiver.taints)
         elif callee(node) == "startswith" and all(_is_path_here(t) for t in texts if t.kind == "str"):
             facts.update((t.key, frozenset(("redirect",))) for t in receiver.taints)
+        if callee(node) == "startswith" and all(names_scheme(t.constant) for t in texts if t.kind == "str"):
+            facts.update((t.key, _SCHEMED) for t in receiver.taints)
     if callee(node) == "startswith" and _is_closed(node):
         facts.update((t.key, _OF_ADDRESS) for t in measured(receiver, base))
     return Value(kind="bool", when=(frozenset(facts), NO_FACTS)) if facts else BOOL

@@ -31,6 +31,8 @@ UPWARD: Final = "upward"
 """Stands among the kinds that data is harmless for: it does not lead up, so it is a harmless path within a folder."""
 SLASHED: Final = "slashed"
 """Stands among them for data that begins with a slash."""
+SCHEMED: Final = "schemed"
+"""Stands among them for a URL whose scheme has been asked for: it runs no script, but may lead to any host."""
 HOSTLESS: Final = "hostless"
 """Stands among them for data that does not begin with `//`: with `slashed`, it is a URL of this host."""
 

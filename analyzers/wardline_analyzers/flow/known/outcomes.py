@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from wardline_analyzers.flow.known.kinds import UPWARD
+from wardline_analyzers.flow.known.kinds import SCHEMED, UPWARD
 from wardline_analyzers.flow.known.values import (
     ADDRESS,
     MOST_CONSTANTS,
@@ -25,6 +25,8 @@ Known = dict[Key, frozenset[str]]
 _CONTAINERS: Final = frozenset(("list", "tuple", "dict", "set"))
 _RECORDS: Final = frozenset(("instance", "tuple", "dict"))
 _HOST: Final = frozenset(("url", "redirect"))
+_SCHEME: Final = "=scheme"
+_SCHEMED: Final = frozenset((SCHEMED,))
 _FOR_WHOLE: Final = {
     "=host": _HOST,
     "=authority": _HOST | {"path"},
@@ -52,6 +54,8 @@ def learn(known: Known, facts: Facts) -> None:
             whole = kinds & _FOR_WHOLE[key[-1]]
             if whole:
                 learn(known, frozenset(((key[:-1], whole),)))
+        elif key and key[-1] == _SCHEME and "redirect" in kinds:
+            learn(known, frozenset(((key[:-1], _SCHEMED),)))
         elif ADDRESS in key:
             learn(known, frozenset(((key[: key.index(ADDRESS)], kinds & _HOST),)))
 

@@ -167,7 +167,7 @@ def _fields(value: Value) -> list[Value]:
 def _read(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`JSON.parse(text)`"""
     value = nth(arguments, 0)
-    return Value(taints=tuple(t.but(cleared=t.cleared - _UNESCAPED) for t in value.taints), open=value.open)
+    return Value(taints=tuple(t.but(cleared=t.cleared - _UNESCAPED, shape="") for t in value.taints), open=value.open)
 
 
 def _packed(made: Value, arguments: Arguments) -> Value:

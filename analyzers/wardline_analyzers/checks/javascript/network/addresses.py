@@ -11,6 +11,7 @@ from wardline_analyzers.checks.javascript.calls import function_or_unit
 from wardline_analyzers.checks.javascript.fronts import front_of
 from wardline_analyzers.checks.names_around import only_given
 from wardline_analyzers.checks.remote import value_of
+from wardline_analyzers.flow.known.kinds import SCHEMED
 from wardline_analyzers.match.match import Match
 
 _CREATED: Final = re.compile(r"(?:status|code|writeHead|sendStatus)\s*\(\s*201\b|status(?:Code)?\s*=\s*201\b")
@@ -24,8 +25,22 @@ def host_of_client(match: Match) -> bool:
     return first is None or not _is_own(match, first)
 
 
+def opened_address(match: Match) -> bool:
+    """Of `taint`: a link or a program is opened with it whose scheme nobody has asked for; where the page itself is
+    led away, the host counts."""
+    taint = match.taint
+    if taint is None or SCHEMED not in taint.cleared:
+        return True
+    return _LEADS_AWAY.search(match.name or "") is not None
+
+
+_LEADS_AWAY: Final = re.compile(r"location|window\.open|^open$|router|history|navigat", re.IGNORECASE)
+
+
 def redirect_of_client(match: Match) -> bool:
     """The same, and the answer is no `201 Created`, whose `Location` no browser follows."""
+    if (match.name or "").startswith("electron.") and not opened_address(match):
+        return False
     if _CREATED.search(match.text(function_or_unit(match.node))) is not None and _sets_header(match):
         return False
     return host_of_client(match)
@@ -53,4 +68,4 @@ def _is_own(match: Match, node: Node) -> bool:
     return _SCHEME.match(re.split(r"\W+", match.text(node).rstrip("()"))[-1]) is None
 
 
-__all__ = ["host_of_client", "redirect_of_client"]
+__all__ = ["host_of_client", "opened_address", "redirect_of_client"]
