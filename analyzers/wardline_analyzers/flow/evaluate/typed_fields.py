@@ -50,10 +50,11 @@ def typed(run: Run, base: Value, name: str, part: Value) -> Value:
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in part.taints))
 
 
-def _typed_as(run: Run, of: ClassRef | LocalClass | None, name: str) -> str:
+def _typed_as(run: Run, of: object, name: str) -> str:
+    """What the class says of a field; nothing of one that is no class of the program, such as a row with names."""
     if isinstance(of, LocalClass):
         return of.declared.get(name, "")
-    return run.world.typed_as(of, name) if of is not None else ""
+    return run.world.typed_as(of, name) if isinstance(of, ClassRef) else ""
 
 
 def _is_made_here(base: Value) -> bool:
