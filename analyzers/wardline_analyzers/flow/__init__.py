@@ -62,7 +62,7 @@ boundary/: where data enters and does harm
     secrets.py, secret_names.py  values that are secrets; what names tell of them
     handlers.py, registrations.py  functions that a framework calls: by which model
     shown_fields.py   objects that are printed or encoded with all their fields
-    parameters.py, routes.py  what their parameters hold, and those of functions that nobody calls
+    parameters.py, dependencies.py, routes.py  what their parameters hold, and those of functions that nobody calls
     annotations.py, aliases.py  what types say of them; types that are kept under a name
     route_schemas.py  what the schemas of a route let through of a request
     form_fields.py    fields of forms, which hold what their types and validators let through

@@ -39,6 +39,17 @@ def provider(items: Iterable[form.Node]) -> form.Name | form.Attribute | None:
     return None
 
 
+def asks_by_type(items: Iterable[form.Node]) -> bool:
+    """Is `Depends()` among these expressions? The parameter's type is what is called then."""
+    return any(
+        isinstance(call, form.Call)
+        and isinstance(call.callee, (form.Name, form.Attribute))
+        and call.callee.name in _DEPENDS
+        and not call.arguments
+        for call in items
+    )
+
+
 def kept(run: Run, base: Value, key: Value, node: form.Index) -> Value | None:
     """What `Annotated[type, …]` is as a value; None if this is another subscript."""
     if base.name not in _ANNOTATED or not isinstance(node.key, form.Display) or not key.items:
@@ -64,4 +75,4 @@ def alias(run: Run, annotation: form.Expression | None) -> Value | None:
     return value if value.name == ALIAS and value.items else None
 
 
-__all__ = ["CHECKED", "LIMITED", "NUMBER", "PATTERNS", "PROVIDER", "alias", "kept", "provider"]
+__all__ = ["CHECKED", "LIMITED", "NUMBER", "PATTERNS", "PROVIDER", "alias", "asks_by_type", "kept", "provider"]

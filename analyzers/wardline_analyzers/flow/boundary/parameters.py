@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary import dependencies
 from wardline_analyzers.flow.boundary.aliases import (
     CHECKED,
     LIMITED,
@@ -14,6 +15,7 @@ from wardline_analyzers.flow.boundary.aliases import (
     PATTERNS,
     PROVIDER,
     alias,
+    asks_by_type,
     provider,
 )
 from wardline_analyzers.flow.boundary.annotations import (
@@ -35,12 +37,11 @@ from wardline_analyzers.flow.boundary.handlers import handler_of, index_of, requ
 from wardline_analyzers.flow.boundary.route_schemas import checked
 from wardline_analyzers.flow.boundary.routes import harmless_places, place
 from wardline_analyzers.flow.boundary.sources import SOME_REQUEST, WORDS, sourced
-from wardline_analyzers.flow.known.elements import elements, with_element
+from wardline_analyzers.flow.known.elements import with_element
 from wardline_analyzers.flow.known.kinds import ADDRESS_LEFT
-from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass, Ref, is_of_constants
-from wardline_analyzers.flow.known.run import DEEPEST_CALL, Run
-from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import ANY, CLEAN, ELEMENTS, GUESSED, NONE, PARAMETER, Step, Taint, Value
+from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass, is_of_constants
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.values import ANY, CLEAN, ELEMENTS, GUESSED, PARAMETER, Step, Taint, Value
 from wardline_analyzers.flow.models.entries import Handler
 from wardline_analyzers.qualified import root_of
 
@@ -360,18 +361,22 @@ def _is_enumeration(run: Run, value: Value) -> bool:
 
 
 def _dependency(run: Run, parameter: form.Parameter, kind: str, handler: Handler) -> Value | None:
-    """`x: str = Depends(f)`, `Annotated[str, Depends(f)]`: what `f` makes of the request."""
+    """`x: str = Depends(f)`, `Annotated[str, Depends(f)]`, `x: Paging = Depends()`: what is made of the request."""
     said = [parameter.default] if parameter.default is not None else beside(parameter.annotation)
-    given = provider(said)
+    given = provider(said) or (parameter.annotation if asks_by_type(said) else None)
     if not isinstance(given, form.Name):
         return None
-    return _provided(run, run.variable(given.name, run.frame.state), kind, handler)
+    return _provided(run, run.variable(given.name, run.frame.state), parameter, kind, handler)
+
+
+def _provided(run: Run, asked: Value, parameter: form.Parameter, kind: str, handler: Handler) -> Value | None:
+    return dependencies.provided(run, asked, parameter, lambda each: _client(run, each, kind, handler, None))
 
 
 def _of_alias(run: Run, parameter: form.Parameter, said: Mapping[Any, Value], kind: str, handler: Handler) -> Value:
     """What a parameter holds whose type is kept under a name, by what that says."""
     if PROVIDER in said:
-        made = _provided(run, said[PROVIDER], kind, handler)
+        made = _provided(run, said[PROVIDER], parameter, kind, handler)
         return made if made is not None else with_class(run, ANY, parameter.annotation)
     if CHECKED in said or LIMITED in said:
         return CLEAN
@@ -379,37 +384,6 @@ def _of_alias(run: Run, parameter: form.Parameter, said: Mapping[Any, Value], ki
         return Value(kind="int", taints=(_taint(parameter, kind, cleared=_plain_cleared()),))
     made = with_class(run, Value(taints=(_taint(parameter, kind),)), parameter.annotation)
     return made.but(taints=(_taint(parameter, kind, cleared=frozenset((ELEMENTS,))),)) if made.callables else made
-
-
-def _provided(run: Run, asked: Value, kind: str, handler: Handler) -> Value | None:
-    """What a function of the program makes of the request."""
-    if run.calls >= DEEPEST_CALL:
-        return None
-    for target in asked.callables:
-        code = run.world.code(target) if isinstance(target, Ref) else None
-        if code is not None and code[0] not in run.active:
-            return _of_function(run, target, code[0], code[1], kind, handler)
-    return None
-
-
-def _of_function(run: Run, ref: Ref, function: form.Function, world: Any, kind: str, handler: Handler) -> Value:
-    from wardline_analyzers.flow.calling.binding import Slot
-    from wardline_analyzers.flow.calling.visits import visit_ref
-
-    run.calls += 1
-    bound = [Slot(_client(run, each, kind, handler, None), None) for each in function.parameters]
-    before = set(run.uses)
-    result = visit_ref(run, ref, function, world, bound, State(), NONE)
-    for key in [key for key, use in run.uses.items() if key not in before and use.taint.key[:1] != (_CHOSEN,)]:
-        del run.uses[key]  # it takes that from a request itself, and tells of it where it stands
-    run.calls -= 1
-    given = elements(result) if function.generator else result
-    # What functions that nobody knows made of it has been looked up: the user of a session, the rights of a key.
-    return given.but(taints=tuple(t for t in given.taints if t.sure))
-
-
-_CHOSEN: Final = "parameter"
-"""Begins the keys of what a client chooses for a parameter."""
 
 
 def _plain_cleared() -> frozenset[str]:
@@ -420,7 +394,7 @@ def _plain_cleared() -> frozenset[str]:
 
 def _taint(parameter: form.Parameter, kind: str, shape: str = "", cleared: frozenset[str] = frozenset()) -> Taint:
     way = Step(None, parameter.start, parameter.end, WORDS.get(kind, "data enters here"))
-    return Taint(kind, (_CHOSEN, parameter.name), shape=shape, way=way, cleared=cleared)
+    return Taint(kind, (dependencies.CHOSEN, parameter.name), shape=shape, way=way, cleared=cleared)
 
 
 __all__ = ["held"]
