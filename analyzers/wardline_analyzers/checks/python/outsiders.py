@@ -1,8 +1,8 @@
 """Does a function say that what its caller hands in comes from somebody else?
 
-That the caller decides is a hint, for most callers are the program's own. Where the parameter is called by what people
-send (`user_input`, `comment`), where the docstring speaks of users or uploads, or where the text around the data is the
-place of a value (`'…'` in SQL), the function is written for data from outside, and the hint is more than that.
+That the caller decides is a hint, for most callers are the program's own. Where the parameter is called by who sends it
+(`user_input`, `uploaded_name`), or the function's name or docstring speaks of users or uploads, it is told where the
+data comes from, and the hint is more than that.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.built import built
-from wardline_analyzers.checks.remote import known
 from wardline_analyzers.checks.tree import function_around, is_text_alone, name_of, statements
 from wardline_analyzers.checks.unasked import parameter_name, unasked
 from wardline_analyzers.finding import Confidence, Severity
@@ -21,10 +19,7 @@ from wardline_analyzers.match.match import Match, UnitView
 
 _SENT: Final = re.compile(
     r"(?i)^(?:(?:user|client|customer|visitor|request(?:ed)?|untrusted|tainted|submitted|uploaded?|posted|form|remote|raw_user"
-    r"|external)_(?:supplied_|provided_|controlled_)?(?!id$|agent$)\w+|\w+_(?:from_user|by_user|user_input)"
-    r"|user_?name|(?:search_?)?(?:term|query)|keywords?|comment|feedback|bio|message|content|nick_?name|display_?name|first_?name"
-    r"|last_?name|full_?name|e?mail(?:_address)?|formula|expression|expr|payload|cmd|command|category|file_?name|host(?:_?name)?"
-    r"|ip(?:_address)?|domain|(?:next|return|callback|webhook|image|avatar|feed)_url|redirect_(?:url|uri|to))$"
+    r"|external)_(?:supplied_|provided_|controlled_)?(?!id$|agent$)\w+|\w+_(?:from_user|by_user|user_input))$"
 )
 """Names of parameters that say who wrote what is in them."""
 _BY_SOMEBODY: Final = (
@@ -45,15 +40,6 @@ _ABOUT_PEOPLE: Final = re.compile(
     r"|submission|webhook|request)(?:_|$)"
 )
 """Names of functions that work on what people send."""
-_VALUE_KINDS: Final = frozenset(("sql", "xpath"))
-_NEAR: Final = 80
-_VALUE: Final = re.compile(r"(?i)(?:['\"]%?|[=<>]\s*|\bin\s*\(|\blike\s+|\bvalues\s*\()$")
-"""Text behind which a value stands: a quote, `=`, `IN (`."""
-_FOLDER: Final = re.compile(r"(?:/(?!proc\b|sys\b|dev\b|etc\b|usr\b|run\b)|\.{0,2}/?\w)[\w./ -]*/")
-"""A folder of the program's own, in front of a name that is meant to stay in it."""
-_NAMES: Final = re.compile(
-    r"(?i)(?:^|_)(?:file|path|name|template|page|document|report|image|slug)(?:_?name)?s?$"
-)
 
 
 def weigh(match: Match) -> None:
@@ -82,33 +68,10 @@ def _says_so(match: Match) -> bool:
     name = parameter_name(match)
     if not name or (match.trace and match.trace[0].unit):
         return False
-    if "email" in match.matcher.targets:  # the text of headers, put together by hand
-        return True
-    if not _VALUE_KINDS.isdisjoint(match.matcher.targets) and _in_place_of_value(match):
-        return True
-    if "path" in match.matcher.targets and _NAMES.search(name) and _behind_folder(match):
-        return True
     if _SENT.match(name):
         return unasked(match, name)
     function = function_around(match.at if match.at is not None else match.node)
     return speaks_of_people(match.unit, function) and unasked(match, name)
-
-
-def _behind_folder(match: Match) -> bool:
-    """Does the path begin with a folder that the program writes out?"""
-    value = known(match.unit, match.at if match.at is not None else match.node)
-    return value is not None and value.consts is None and _FOLDER.match(value.head) is not None
-
-
-def _in_place_of_value(match: Match) -> bool:
-    """Does the data stand where a value belongs, in quotes of the text itself or behind `=`?"""
-    text = built(match.unit, match.at if match.at is not None else match.node)
-    if text is None:
-        return False
-    return any(
-        piece.node is not None and place > 0 and _VALUE.search(text.pieces[place - 1].text[-_NEAR:])
-        for place, piece in enumerate(text.pieces)
-    )
 
 
 def _docstring(unit: UnitView, function: Node) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
 from wardline_analyzers.checks.tree import ancestors, function_around, walk
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.defaults import holds_by_default
@@ -135,7 +135,8 @@ _CHECKED = re.compile(rb"verify_mode|load_cert_chain|PROTOCOL_TLS_CLIENT|set_alp
 
 def of_server(match: Match) -> bool:
     """The context is that of a server: one of a client that asks for a certificate always checks it."""
-    return b"CLIENT_AUTH" in code_around(match) or b"PROTOCOL_TLS_SERVER" in code_around(match)
+    code = code_around(match)
+    return (b"CLIENT_AUTH" in code or b"PROTOCOL_TLS_SERVER" in code) and less_sure_in_tests(match)
 
 
 def stays_unchecked(match: Match) -> bool:
