@@ -12,6 +12,7 @@ _FUNCTION: Final = re.compile(
     rb"^func (?:\((?:(\w+) )?\*?(\w+)(?:\[[^\]\n]*\])?\) )?(\w+)(?:\[[^\]\n]*\])?(\([^\n]*?)\{[ \t]*\n(.*?)^\}",
     re.MULTILINE | re.DOTALL,
 )
+_NOT_WRITTEN: Final = ("_test.go", ".pb.go", "_gen.go", "_generated.go")
 MOST_BYTES: Final = 300_000
 
 
@@ -28,9 +29,18 @@ class Function:
     """Where its body begins in the file."""
 
 
+def is_read(view: FileView) -> bool:
+    """Is it a file that somebody wrote, no test, and not too large to be read as a whole at each key?"""
+    return not view.path.endswith(_NOT_WRITTEN) and len(view.text) <= MOST_BYTES
+
+
 def functions(view: FileView) -> list[Function]:
     """The functions at the top of a file that is no test and was written by somebody."""
-    if view.path.endswith(("_test.go", ".pb.go", "_gen.go", "_generated.go")) or len(view.text) > MOST_BYTES:
+    return view.of(_functions)  # for all rules that ask
+
+
+def _functions(view: FileView) -> list[Function]:
+    if not is_read(view):
         return []
     return [
         Function(found[3], found[1] or b"", found[2] or b"", found[4], found[5], found.start(5))
@@ -51,4 +61,4 @@ def call_at(text: bytes, start: int) -> int:
     return min(len(text), start + 80)
 
 
-__all__ = ["MOST_BYTES", "Function", "call_at", "functions"]
+__all__ = ["MOST_BYTES", "Function", "call_at", "functions", "is_read"]
