@@ -11,11 +11,12 @@ form/: the common form of code
 
 known/: what is known
     values.py         of a value: its data, its constants, its elements, what it is an instance of
+    steps.py          of the way that data took
     joining.py        of several that meet; elements.py: of elements; identity.py: who shares an object
     class_constants.py  which member of an enum it is
     outcomes.py       what the truth of a flag or an answer tells of what else holds
     state.py          at one place of a function; run.py: in one look at one unit
-    program.py        of functions and classes around it, and of what calling them does
+    program.py        of functions and classes around it, and of what calling them does; world.py: what may be asked of them
     kinds.py          the kinds of sources and of sinks; method_kinds.py: static methods, properties
 
 solve/: what statements do

@@ -41,7 +41,8 @@ from wardline_analyzers.flow.known.elements import with_element
 from wardline_analyzers.flow.known.kinds import ADDRESS_LEFT
 from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass, is_of_constants
 from wardline_analyzers.flow.known.run import Run
-from wardline_analyzers.flow.known.values import ANY, CLEAN, ELEMENTS, GUESSED, PARAMETER, Step, Taint, Value
+from wardline_analyzers.flow.known.steps import Step
+from wardline_analyzers.flow.known.values import ANY, CLEAN, ELEMENTS, GUESSED, PARAMETER, Taint, Value
 from wardline_analyzers.flow.models.entries import Handler
 from wardline_analyzers.qualified import root_of
 

@@ -8,7 +8,8 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import SECRET, but_secrets, is_secret
 from wardline_analyzers.flow.known.joining import join_taints
-from wardline_analyzers.flow.known.values import NO_KINDS, PARAMETER, Step, Taint, Taints, Value
+from wardline_analyzers.flow.known.steps import Step
+from wardline_analyzers.flow.known.values import NO_KINDS, PARAMETER, Taint, Taints, Value
 
 FEW: Final = "[few]"
 """The step from a text to its first or last few characters: no secret any more."""

@@ -11,7 +11,8 @@ from wardline_analyzers.flow.boundary.secrets import SENT, marked, only_secrets
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.program import ClassRef, Instance
 from wardline_analyzers.flow.known.run import Run
-from wardline_analyzers.flow.known.values import NO_KINDS, PARAMETER, Step, Taint, Taints, Value
+from wardline_analyzers.flow.known.steps import Step
+from wardline_analyzers.flow.known.values import NO_KINDS, PARAMETER, Taint, Taints, Value
 
 _OWN_TEXT: Final = ("String", "Error", "LogValue", "Format", "GoString", "MarshalLogObject")
 _OWN_CODE: Final = ("MarshalJSON", "MarshalText")

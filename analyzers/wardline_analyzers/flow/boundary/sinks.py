@@ -30,7 +30,8 @@ from wardline_analyzers.flow.known.kinds import (
 from wardline_analyzers.flow.known.program import ClassRef, Closure, Sink, Use
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import CALLED, CLEAN, ELEMENTS, NEVER, PARAMETER, Step, Taint, Taints, Value
+from wardline_analyzers.flow.known.steps import Step
+from wardline_analyzers.flow.known.values import CALLED, CLEAN, ELEMENTS, NEVER, PARAMETER, Taint, Taints, Value
 from wardline_analyzers.flow.models.entries import Sink as SinkModel
 
 LOOKS: Final = {

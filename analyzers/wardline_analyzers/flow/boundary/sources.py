@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.flow.known.joining import join_taints
-from wardline_analyzers.flow.known.values import ELEMENTS, Key, Step, Taint, Value
+from wardline_analyzers.flow.known.steps import Step
+from wardline_analyzers.flow.known.values import ELEMENTS, Key, Taint, Value
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow import form

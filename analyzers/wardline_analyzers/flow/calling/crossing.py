@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.known.elements import walk
 from wardline_analyzers.flow.known.program import Sink, Use, shown
-from wardline_analyzers.flow.known.values import DEEPEST, PARAMETER, Step, Taint, Taints, Value, handed_on
+from wardline_analyzers.flow.known.steps import Step, handed_on
+from wardline_analyzers.flow.known.values import DEEPEST, PARAMETER, Taint, Taints, Value
 
 
 class Crossing:

@@ -30,6 +30,7 @@ from wardline_analyzers.flow.known.program import (
 )
 from wardline_analyzers.flow.known.run import DEEPEST_FILL, Run
 from wardline_analyzers.flow.known.state import State, resolved_keys
+from wardline_analyzers.flow.known.steps import handed_on
 from wardline_analyzers.flow.known.values import (
     ANY,
     CALLED,
@@ -51,7 +52,6 @@ from wardline_analyzers.flow.known.values import (
     Taint,
     Taints,
     Value,
-    handed_on,
 )
 from wardline_analyzers.flow.solve.targets import change, spread
 from wardline_analyzers.flow.solve.throwing import throw

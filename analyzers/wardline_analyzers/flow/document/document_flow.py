@@ -11,7 +11,7 @@ from wardline_analyzers.flow.document.asides import Asides
 from wardline_analyzers.flow.document.gathered import Gathered, in_order
 from wardline_analyzers.flow.document.unit_data import Hit, UnitData
 from wardline_analyzers.flow.document.worth import Worth
-from wardline_analyzers.flow.known.values import Step
+from wardline_analyzers.flow.known.steps import Step
 from wardline_analyzers.flow.models.loading import load
 from wardline_analyzers.flow.module.module_flow import ModuleFlow
 from wardline_analyzers.flow.module.parts import Part

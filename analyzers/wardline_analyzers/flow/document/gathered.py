@@ -19,7 +19,8 @@ from wardline_analyzers.flow.document.entrances import gives, kept_under, open_p
 from wardline_analyzers.flow.document.handed import NOTHING_SAID, Handed, Said
 from wardline_analyzers.flow.document.unit_data import Hit, UnitData, told
 from wardline_analyzers.flow.known.program import Use
-from wardline_analyzers.flow.known.values import GUESSED, PARAMETER, Step
+from wardline_analyzers.flow.known.steps import Step
+from wardline_analyzers.flow.known.values import GUESSED, PARAMETER
 from wardline_analyzers.flow.module.module_flow import ModuleFlow
 from wardline_analyzers.flow.module.module_units import Moved
 from wardline_analyzers.flow.module.parts import FULL, Part, words_in

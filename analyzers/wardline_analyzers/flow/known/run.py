@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.known.joining import join
-from wardline_analyzers.flow.known.program import INNER, Closure, Use, Variable, World
+from wardline_analyzers.flow.known.program import INNER, Closure, Use, Variable
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, Id, Key, Value
+from wardline_analyzers.flow.known.world import World
 
 BUDGET: Final = 60_000
 """Nodes that are looked at for one unit; then what is left is unknown, and the unit counts as limited."""

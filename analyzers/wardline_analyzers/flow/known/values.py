@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from wardline_analyzers.flow.known.steps import Step
+
 MOST_CONSTANTS: Final = 8
 """Different constants that a value may be, before it is any."""
 MOST_TAINTS: Final = 6
@@ -82,49 +84,6 @@ ITERATOR: Final = "iter()"
 NO_KINDS: Final[frozenset[str]] = frozenset()
 NO_FACTS: Final[Facts] = frozenset()
 NO_IDS: Final[frozenset[Id | None]] = frozenset()
-
-
-class Step:
-    """One step of the way that data took, linked to the one before. `start` and `end` are byte offsets in the unit.
-
-    `link` = (module, function) says that the data comes out of another function, as its result. `handed`: it entered
-    in the function that is called here, not at this place. `guesses` counts the calls up to here of which nobody knows
-    whether they hand it on.
-    """
-
-    __slots__ = ("before", "end", "guesses", "handed", "length", "link", "start", "text")
-
-    def __init__(
-        self,
-        before: Step | None,
-        start: int,
-        end: int,
-        text: str,
-        link: tuple[str, str] | None = None,
-        guesses: int = 0,
-        handed: bool = False,
-    ) -> None:
-        self.before = before
-        self.start = start
-        self.end = end
-        self.text = text
-        self.link = link
-        self.handed = handed
-        self.length: int = 1 if before is None else before.length + 1
-        self.guesses: int = guesses if before is None else before.guesses + guesses
-
-    def steps(self) -> list[Step]:
-        found: list[Step] = []
-        step: Step | None = self
-        while step is not None:
-            found.append(step)
-            step = step.before
-        return found[::-1]
-
-
-def handed_on(name: str, start: int, end: int, link: tuple[str, str] | None = None, guesses: int = 0) -> Step:
-    """The first step that a caller sees of data that has entered in the function of this name."""
-    return Step(None, start, end, f"{name} hands it on", link, guesses, handed=True)
 
 
 class Taint:

@@ -31,12 +31,13 @@ from wardline_analyzers.flow.known.program import (
     Summary,
     Use,
     Variable,
-    World,
     method_word,
 )
 from wardline_analyzers.flow.known.run import SENT, Frame, Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import ANY, NO_FACTS, PARAMETER, Facts, Step, Taint, Value
+from wardline_analyzers.flow.known.steps import Step
+from wardline_analyzers.flow.known.values import ANY, NO_FACTS, PARAMETER, Facts, Taint, Value
+from wardline_analyzers.flow.known.world import World
 from wardline_analyzers.flow.module.kept_closures import kept
 from wardline_analyzers.flow.module.outside import concrete, concrete_but_given, is_local, plain, without_way
 from wardline_analyzers.flow.solve import solver

@@ -12,7 +12,8 @@ from wardline_analyzers.flow.known.elements import display, with_element
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import CLEAN, UNKNOWN, Step, Taint, Value
+from wardline_analyzers.flow.known.steps import Step
+from wardline_analyzers.flow.known.values import CLEAN, UNKNOWN, Taint, Value
 from wardline_analyzers.flow.solve.targets import change
 
 
