@@ -16,7 +16,7 @@ known/: what is known
     class_constants.py  which member of an enum it is
     outcomes.py       what the truth of a flag or an answer tells of what else holds
     state.py          at one place of a function; run.py: in one look at one unit
-    program.py        of functions and classes around it, and of what calling them does; world.py: what may be asked of them
+    program.py        of functions and classes around it, and of what calling them does; world.py: what may be asked
     kinds.py          the kinds of sources and of sinks; method_kinds.py: static methods, properties
 
 solve/: what statements do
