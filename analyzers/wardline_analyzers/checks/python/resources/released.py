@@ -85,10 +85,7 @@ def left_open(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(value)
 
 
-_KEPT: Final = re.compile(
-    r"^(?:open|io\.open|os\.fdopen|socket\.(?:socket|create_connection)|sqlite3\.connect|psycopg2?\.connect|pymysql\.connect"
-    r"|mysql\.connector\.connect)$"
-)
+_KEPT: Final = re.compile(r"^(?:open|io\.open|os\.fdopen|socket\.(?:socket|create_connection))$")
 
 
 def never_closed(unit: UnitView, new: New) -> Iterator[Match]:
