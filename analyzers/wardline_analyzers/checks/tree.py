@@ -111,6 +111,12 @@ def is_text_alone(statement: Node) -> bool:
     return statement.type == "expression_statement" and [each.type for each in statement.named_children] == ["string"]
 
 
+def docstring(syntax: Syntax, function: Node) -> str:
+    """The docstring of a function as it is written, with its quotes; empty if it has none."""
+    body = statements(function.child_by_field_name("body"))
+    return syntax.text(body[0]) if body and is_text_alone(body[0]) else ""
+
+
 def indentation(syntax: Syntax, statement: Node) -> str | None:
     """The white space before a statement that begins its line; None if something else stands before it."""
     start = syntax.source.rfind(b"\n", 0, statement.start_byte) + 1

@@ -95,9 +95,10 @@ def _places(match: Match) -> set[tuple[int, int]]:
 def _is_handed_in(match: Match, tables: Tables) -> bool:
     """Is a pattern about what a parameter holds of a function that nobody calls here, in the program of a server? All
     that comes from outside the dataflow follows there."""
-    kinds = tables.harms.get(match.rule.id)
-    data = match.unit.data if kinds and not match.trace and match.taint is None else None
-    if not kinds or data is None or not data.uncalled or _SERVERS.isdisjoint(match.unit.names.packages):
+    kinds, data = tables.harms.get(match.rule.id), match.unit.data
+    if match.trace or match.taint is not None or not kinds or data is None or not data.uncalled:
+        return False
+    if _SERVERS.isdisjoint(match.unit.names.packages):
         return False
     places = _places(match)
     return any((start, end) in places and kind in kinds for start, end, kind, _ in data.flow.handed)

@@ -12,7 +12,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import function_around, is_text_alone, name_of, statements
+from wardline_analyzers.checks.tree import docstring, function_around, name_of
 from wardline_analyzers.checks.unasked import parameter_name, unasked
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.match import Match, UnitView
@@ -53,7 +53,7 @@ def speaks_of_people(unit: UnitView, function: Node | None) -> bool:
     """Does the function say, in its name or its docstring, that it works on what users or others send?"""
     if function is None:
         return False
-    told = _ABOUT_PEOPLE.search(name_of(unit.syntax, function)) or _SPEAKS.search(_docstring(unit, function))
+    told = _ABOUT_PEOPLE.search(name_of(unit.syntax, function)) or _SPEAKS.search(docstring(unit.syntax, function))
     return told is not None
 
 
@@ -72,11 +72,6 @@ def _says_so(match: Match) -> bool:
         return unasked(match, name)
     function = function_around(match.at if match.at is not None else match.node)
     return speaks_of_people(match.unit, function) and unasked(match, name)
-
-
-def _docstring(unit: UnitView, function: Node) -> str:
-    body = statements(function.child_by_field_name("body"))
-    return unit.syntax.text(body[0]) if body and is_text_alone(body[0]) else ""
 
 
 __all__ = ["as_told", "speaks_of_people", "weigh"]

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wardline_analyzers.files.checks.go_source import Function, call_at, functions
+from wardline_analyzers.files.checks.go_source import STRUCT, Function, call_at, functions
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 
-_STRUCT: Final = re.compile(rb"^type (\w+) struct \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
 _OWNED: Final = re.compile(
     rb"(?m)^\s*((?:User|Owner|Customer|Account|Author|Tenant|Org|Organization|Creator|CreatedBy|Member|Patient|Client|Workspace|Team)"
     rb"(?:ID|Id|UUID)?)\s+(?:\*?(?:u?int\d*|string)|uuid\.UUID)\b"
@@ -35,7 +34,7 @@ _ALLOWED: Final = re.compile(
 
 def anybodys_record(view: FileView) -> Iterator[FileMatch]:
     """`db.First(&note, id)` of a record with a `UserID`, where nobody looks at who is logged in."""
-    owned = {name: field[1] for name, body in _STRUCT.findall(view.text) if (field := _OWNED.search(body)) is not None}
+    owned = {name: field[1] for name, body in STRUCT.findall(view.text) if (field := _OWNED.search(body)) is not None}
     if not owned or not _WHO.search(view.text):
         return
     for each in functions(view):

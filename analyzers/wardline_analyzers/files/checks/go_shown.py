@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wardline_analyzers.files.checks.go_source import functions
+from wardline_analyzers.files.checks.go_source import STRUCT, functions
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.flow.boundary.secret_names import keeps_password
 
-_STRUCT: Final = re.compile(rb"^type (\w+) struct \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
 _FIELD: Final = re.compile(rb"(?m)^[ \t]*([A-Z]\w*)[ \t]+(?:\*?string|\[\]byte)[ \t]*(`[^`\n]*`)?")
 _JSON: Final = re.compile(rb"\bjson:\"([^\",]+)")
 _STORED: Final = re.compile(
@@ -31,7 +30,7 @@ def hash_in_json(view: FileView) -> Iterator[FileMatch]:
     named = functions(view)
     own = set(_OWN.findall(view.text))
     kinds: dict[bytes, re.Match[bytes]] = {}
-    for found in _STRUCT.finditer(view.text):
+    for found in STRUCT.finditer(view.text):
         if found[1] in own or not _STORED.search(found[2]):
             continue
         for field in _FIELD.finditer(found[2]):

@@ -12,6 +12,8 @@ _FUNCTION: Final = re.compile(
     rb"^func (?:\((?:(\w+) )?\*?(\w+)(?:\[[^\]\n]*\])?\) )?(\w+)(?:\[[^\]\n]*\])?(\([^\n]*?)\{[ \t]*\n(.*?)^\}",
     re.MULTILINE | re.DOTALL,
 )
+STRUCT: Final = re.compile(rb"^type (\w+) struct \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
+"""A record: its name, and the lines of its fields."""
 _NOT_WRITTEN: Final = ("_test.go", ".pb.go", "_gen.go", "_generated.go")
 MOST_BYTES: Final = 300_000
 
@@ -61,4 +63,4 @@ def call_at(text: bytes, start: int) -> int:
     return min(len(text), start + 80)
 
 
-__all__ = ["MOST_BYTES", "Function", "call_at", "functions", "is_read"]
+__all__ = ["MOST_BYTES", "STRUCT", "Function", "call_at", "functions", "is_read"]

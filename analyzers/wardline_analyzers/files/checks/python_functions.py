@@ -36,9 +36,9 @@ def functions(view: FileView) -> tuple[Function, ...]:
 
 
 def _read(view: FileView) -> tuple[Function, ...]:
-    lines = view.text.decode("utf-8", "replace").split("\n")
-    starts, offset = [], 0
+    lines, starts, offset = [], [], 0
     for raw in view.text.split(b"\n"):
+        lines.append(raw.decode("utf-8", "replace"))
         starts.append(offset)
         offset += len(raw) + 1
     found: list[Function] = []

@@ -30,24 +30,23 @@ PROVIDER: Final = ".provider"
 
 def provider(items: Iterable[form.Node]) -> form.Name | form.Attribute | None:
     """The function of `Depends(function)` among these expressions."""
-    for call in items:
-        if not isinstance(call, form.Call) or not isinstance(call.callee, (form.Name, form.Attribute)):
-            continue
-        if call.callee.name in _DEPENDS:
-            given = call.arguments[0].value if call.arguments else None
-            return given if isinstance(given, (form.Name, form.Attribute)) else None
-    return None
+    call = _depends(items)
+    given = call.arguments[0].value if call is not None and call.arguments else None
+    return given if isinstance(given, (form.Name, form.Attribute)) else None
 
 
 def asks_by_type(items: Iterable[form.Node]) -> bool:
     """Is `Depends()` among these expressions? The parameter's type is what is called then."""
-    return any(
-        isinstance(call, form.Call)
-        and isinstance(call.callee, (form.Name, form.Attribute))
-        and call.callee.name in _DEPENDS
-        and not call.arguments
-        for call in items
-    )
+    call = _depends(items)
+    return call is not None and not call.arguments
+
+
+def _depends(items: Iterable[form.Node]) -> form.Call | None:
+    for call in items:
+        callee = call.callee if isinstance(call, form.Call) else None
+        if isinstance(call, form.Call) and isinstance(callee, (form.Name, form.Attribute)) and callee.name in _DEPENDS:
+            return call
+    return None
 
 
 def kept(run: Run, base: Value, key: Value, node: form.Index) -> Value | None:

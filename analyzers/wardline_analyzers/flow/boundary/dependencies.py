@@ -6,7 +6,8 @@ parameter that asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from wardline_analyzers.flow import form
@@ -42,12 +43,9 @@ def _by_function(run: Run, ref: Ref, code: tuple[form.Function, Any], asking: fo
     from wardline_analyzers.flow.calling.visits import visit_ref
 
     function, world = code
-    run.calls += 1
-    bound = [Slot(value, None) for value in _given(run, function.parameters, world, client)]
-    before = set(run.uses)
-    result = visit_ref(run, ref, function, world, bound, State(), NONE)
-    _leave_to_it(run, before)
-    run.calls -= 1
+    with _inside(run):
+        bound = [Slot(value, None) for value in _given(run, function.parameters, world, client)]
+        result = visit_ref(run, ref, function, world, bound, State(), NONE)
     given = elements(result) if function.generator else result
     # What functions that nobody knows made of it has been looked up: the user of a session, the rights of a key.
     given = given.but(taints=tuple(t for t in given.taints if t.sure))
@@ -63,16 +61,12 @@ def _object_of(run: Run, of: ClassRef, asking: form.Parameter, client: Client) -
     code = run.world.code(init) if init is not None else None
     if code is None or code[0] in run.active:
         return None
-    run.calls += 1
-    function, world = code
-    values = _given(run, function.parameters[1:], world, client)
-    named = zip(function.parameters[1:], values, strict=True)
-    given = Arguments(keywords={each.name: Given(value, asking) for each, value in named})
-    before = set(run.uses)
-    name = form.Name(asking.start, asking.end, of.name)
-    made = construct(run, of, given, form.Call(asking.start, asking.end, name, ()), State())
-    _leave_to_it(run, before)
-    run.calls -= 1
+    parameters, world = code[0].parameters[1:], code[1]
+    call = form.Call(asking.start, asking.end, form.Name(asking.start, asking.end, of.name), ())
+    with _inside(run):
+        named = zip(parameters, _given(run, parameters, world, client), strict=True)
+        given = Arguments(keywords={each.name: Given(value, asking) for each, value in named})
+        made = construct(run, of, given, call, State())
     return Crossing(asking, of.name, ()).result(made)
 
 
@@ -84,8 +78,14 @@ def _given(run: Run, parameters: Sequence[form.Parameter], world: Any, client: C
     return values
 
 
-def _leave_to_it(run: Run, before: set[Any]) -> None:
-    """Forget the harm that was done in the function: it takes that from a request itself, and tells of it."""
+@contextmanager
+def _inside(run: Run) -> Iterator[None]:
+    """A look into what is asked. The harm that it does is forgotten: it takes that from a request itself, and tells of
+    it."""
+    before = set(run.uses)
+    run.calls += 1
+    yield
+    run.calls -= 1
     for key in [key for key, use in run.uses.items() if key not in before and use.taint.key[:1] != (CHOSEN,)]:
         del run.uses[key]
 

@@ -285,8 +285,8 @@ class Gathered:
             return before is not None
         flow = look.flow if look is not None else self._module.of(part, FULL)
         is_view = any(guessed(use) == part.name for use in flow.uses)
-        helps = is_view and self._is_called(part)
-        uncalled = bool(flow.handed) and not self._is_called(part)
+        called = (is_view or bool(flow.handed)) and self._is_called(part)
+        helps, uncalled = is_view and called, bool(flow.handed) and not called
         data = self.data[part] = told(flow, hits, self._handed.clean(part, flow), before, helps, uncalled)
         if flow.limited:
             self.limited[part] = None

@@ -44,11 +44,15 @@ def told(
     uncalled: bool = False,
 ) -> UnitData:
     """What is told of a unit now; `before`, the same object, where that tells the same."""
-    same = before is not None and before.flow is flow and before.clean == clean
-    same = same and before is not None and (before.helps, before.uncalled) == (helps, uncalled)
-    if before is None or not same or not _same(before.hits, hits):
-        return UnitData(flow, hits, clean, (_key(flow, hits, clean), helps, uncalled), helps, uncalled)
-    return before
+    if (
+        before is not None
+        and before.flow is flow
+        and before.clean == clean
+        and (before.helps, before.uncalled) == (helps, uncalled)
+        and _same(before.hits, hits)
+    ):
+        return before
+    return UnitData(flow, hits, clean, (_key(flow, hits, clean), helps, uncalled), helps, uncalled)
 
 
 def _same(some: tuple[Hit, ...], others: tuple[Hit, ...]) -> bool:

@@ -47,8 +47,11 @@ def class_value(run: Run, node: form.Class, state: State) -> Value:
     inner = Frame(run.frame.function, run.frame)
     outer, run.frame = run.frame, inner
     front = run.world.models.front
-    start, apart = (State(), {}) if not front.methods_apart else _fields_first(run, node.body)
-    end = block(run, node.body, start) if not front.methods_apart else block(run, _methods(node.body), start)
+    if front.methods_apart:
+        start, apart = _fields_first(run, node.body)
+        end = block(run, _methods(node.body), start)
+    else:
+        apart, end = {}, block(run, node.body, State())
     run.frame = outer
     members = dict(end.vars) if end is not None else {}
     if front.overloads:

@@ -11,7 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.python.auth.views import asks_whose
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import function_around, is_text_alone, name_of, statements, with_decorators
+from wardline_analyzers.checks.tree import docstring, function_around, name_of, with_decorators
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 
@@ -48,8 +48,8 @@ def right_of_client(unit: UnitView, new: New) -> Iterator[Match]:
 def _said(unit: UnitView, function: Node) -> str:
     """The text of a function, but for its name and docstring: `change_role` says what is done, not who may do it."""
     text = unit.syntax.text(with_decorators(function)).replace(f"def {name_of(unit.syntax, function)}(", "(")
-    body = statements(function.child_by_field_name("body"))
-    return text.replace(unit.syntax.text(body[0]), "") if body and is_text_alone(body[0]) else text
+    told = docstring(unit.syntax, function)
+    return text.replace(told, "") if told else text
 
 
 def object_of_client(match: Match) -> bool:

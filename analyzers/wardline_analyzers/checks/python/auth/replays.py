@@ -36,7 +36,7 @@ def never_asked(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         kept = [name for name in names if not _only_signed(unit, function, name)]
         if not kept:
-            yield new(_name_node(function) or function)
+            yield new(function.child_by_field_name("name") or function)
 
 
 def _names(unit: UnitView, function: Node, parameters: set[str]) -> set[str]:
@@ -88,10 +88,6 @@ def _is_of(unit: UnitView, call: Node, names: re.Pattern[str]) -> bool:
         if callee is not None and names.search(unit.names.resolve(callee) or unit.syntax.text(callee)):
             return True
     return False
-
-
-def _name_node(function: Node) -> Node | None:
-    return function.child_by_field_name("name")
 
 
 __all__ = ["never_asked"]

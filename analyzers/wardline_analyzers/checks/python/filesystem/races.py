@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import is_text_alone, leaves_early, statements, walk
+from wardline_analyzers.checks.tree import docstring, leaves_early, statements, walk
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 
@@ -58,8 +58,7 @@ def checked_before_use(unit: UnitView, new: New) -> Iterator[Match]:
 
 def _code(unit: UnitView, function: Node) -> str:
     """The text of a function, without its docstring."""
-    body = statements(function.child_by_field_name("body"))
-    told = unit.syntax.text(body[0]) if body and is_text_alone(body[0]) else ""
+    told = docstring(unit.syntax, function)
     return unit.syntax.text(function).replace(told, "") if told else unit.syntax.text(function)
 
 
