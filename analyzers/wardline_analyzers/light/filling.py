@@ -31,11 +31,10 @@ def _fills(word: str, first: int, last: int) -> Function:
     return made
 
 
-def _writes(first: int, *, keeps: bool, to: int = 0) -> Function:
+def _writes(first: int, *, keeps: bool, place: int = 0) -> Function:
     """`strcpy(to, from)`, `sprintf(to, format, x)`: the first argument holds what is in those from this place on.
 
-    `to`: the place of what is written, where it is not the first."""
-    place = to
+    `place`: where what is written stands, if it is not the first."""
 
     def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
         if len(arguments.positional) <= place:
@@ -144,11 +143,11 @@ FILLING: Final[dict[str, Function]] = {
     "asprintf": _writes(1, keeps=False),
     "vasprintf": _writes(1, keeps=False),
     "swprintf": _writes(2, keeps=False),
-    "bcopy": _writes(0, keeps=False, to=1),
+    "bcopy": _writes(0, keeps=False, place=1),
     "realpath": _resolved,
     **{word: _writes(2, keeps=False) for word in ("strcpy_s", "memcpy_s", "sprintf_s", "_snprintf", "strncpy_s")},
     "strcat_s": _writes(2, keeps=True),
-    "mg_url_decode": _writes(0, keeps=False, to=2),
+    "mg_url_decode": _writes(0, keeps=False, place=2),
     "recv": _fills("recv", 1, 1),
     "recvfrom": _fills("recvfrom", 1, 1),
     "SSL_read": _fills("SSL_read", 1, 1),
