@@ -8,6 +8,7 @@ form/: the common form of code
     lowered.py        the unit, and all that is known of it from there on
     lowering.py       what a front end keeps while it does that
     naming.py         the names in a part of it
+    letter_ranges.py  two comparisons that say between which letters one lies
 
 known/: what is known
     values.py         of a value: its data, its constants, its elements, what it is an instance of

@@ -40,9 +40,11 @@ def _of_known_host(match: Match, around: Node) -> bool:
     opened = match.argument("0")
     if opened is None or not opened.type.endswith("identifier"):
         return False
-    before = text_between(match.unit.syntax, around.start_byte, match.node.start_byte)
     begins = rf"\b{re.escape(match.text(opened))}\s*\??\.\s*startsWith\s*\(\s*\"https?://[^\"/@\s$]+/"
-    return re.search(begins, before) is not None
+    before = text_between(match.unit.syntax, around.start_byte, match.node.start_byte)
+    flags = set(re.findall(rf"\b(\w+)\s*=[^=;\n]*{begins}", before))
+    tests = [match.text(test) for test in _tests_before(match.node)]
+    return any(re.search(begins, test) or not flags.isdisjoint(re.findall(r"\w+", test)) for test in tests)
 
 
 def sent_on(match: Match) -> bool:

@@ -26,6 +26,7 @@ _RESOURCE: Final = frozenset(("resource",))
 _PATH: Final = frozenset(("path",))
 _SLASHES: Final = ("/", ord("/"))
 """A letter of a text is a text itself, or a number, as the language has it."""
+_ASCII: Final = 128
 _SLASHED: Final = frozenset((SLASHED,))
 _ROOTED: Final = frozenset((ROOTED,))
 _HOSTLESS: Final = frozenset((HOSTLESS,))
@@ -84,11 +85,12 @@ def _between(signs: Sequence[str], values: Sequence[Value]) -> Facts:
         return NO_FACTS
     first, letter, last = values
     ends = (first.constant, last.constant)
-    if not all(isinstance(end, str) and len(end) == 1 for end in ends):
+    low, high = (chr(end) if type(end) is int and 0 <= end < _ASCII else end for end in ends)
+    if not isinstance(low, str) or not isinstance(high, str) or not len(low) == len(high) == 1 or low > high:
         return NO_FACTS
     if not letter.taints or not all(t.key and t.key[-1] in ("[*]", "[]") for t in letter.taints):
         return NO_FACTS
-    return facts_of(letter, vouched(f"[{re.escape(ends[0])}-{re.escape(ends[1])}]"))
+    return facts_of(letter, vouched(f"[{re.escape(low)}-{re.escape(high)}]"))
 
 
 def _by_methods(run: Run, node: form.Compare, left: Value, right: Value) -> Value | None:
@@ -241,6 +243,9 @@ def vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
             kinds = _harmless_for(whole.head) if whole.kind == "set" and whole.head else ALL
             return (of_all(part, kinds), NO_FACTS) if part.taints and _trusted(whole) else (NO_FACTS, NO_FACTS)
         small, large = (left, right) if sign in ("<", "<=") else (right, left)
+        low, high = _above(small, large, sign in ("<", ">"))
+        if low or high:
+            return low, high
         if small.taints and not large.taints:
             return facts_of(small, _RESOURCE), NO_FACTS
         if large.taints and not small.taints:
@@ -258,8 +263,25 @@ def _of_letters(left: Value, right: Value, harmless: Callable[[str], frozenset[s
     return facts_of(left, kinds) if kinds else NO_FACTS
 
 
+def _above(small: Value, large: Value, strictly: bool) -> tuple[Facts, Facts]:
+    """`letter < ' '`, `letter > 0x1f`: where the letter is above the control characters, it is none of them."""
+    for letter, bound, above in ((small, large, False), (large, small, True)):
+        end = bound.constant
+        end = ord(end) if isinstance(end, str) and len(end) == 1 else end
+        if type(end) is not int or not 0 < end < _ASCII or letter.kind != "str" or not letter.taints:
+            continue
+        if not all(t.key[-1] in ("[*]", "[]") for t in letter.taints):
+            continue
+        kinds = kinds_once_gone(map(chr, range(end + (strictly is above))))
+        facts = facts_of(letter, kinds) if kinds else NO_FACTS
+        return (facts, NO_FACTS) if above else (NO_FACTS, facts)
+    return NO_FACTS, NO_FACTS
+
+
 def is_another_letter(letter: Value, other: object) -> Facts:
     """A letter of a text is not this one; nothing is said of other values that are no texts of one letter."""
+    if type(other) is int and 0 <= other < _ASCII:
+        other = chr(other)
     if not isinstance(other, str) or len(other) != 1 or letter.kind != "str":
         return NO_FACTS
     return frozenset((t.key, frozenset((lacking(other),))) for t in letter.taints if t.key[-1] in ("[*]", "[]"))

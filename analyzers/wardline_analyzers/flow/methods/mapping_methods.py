@@ -82,7 +82,7 @@ def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
     if keys is None:
         values = [*receiver.items.values(), *([receiver.rest] if receiver.rest is not None else [])]
         missing = default.value if default is not None else NONE
-        joined = _or_none(join_all([*values, _no_key(missing, given.value, receiver)]), missing)
+        joined = _or_none(join_all([*values, unlisted(missing, given.value, receiver)]), missing)
         if receiver.rest is not None or not given.value.taints or not receiver.harmless:
             return joined
         known = dict(facts_of(given.value))  # it is one of the keys, if this is what stands under one
@@ -111,12 +111,13 @@ def _or_none(found: Value, missing: Value) -> Value:
     return found.but(when=(NO_FACTS, NO_FACTS))
 
 
-def _no_key(missing: Value, key: Value, receiver: Value) -> Value:
+def unlisted(missing: Value, key: Value, receiver: Value) -> Value:
     """`ESCAPES.get(letter, letter)`: a letter that stays as it is, since it is none of the keys."""
     letters = [each for each in receiver.items or () if isinstance(each, str) and len(each) == 1]
-    if not letters or len(letters) != len(receiver.items or ()) or missing.taints != key.taints:
+    same = {t.key for t in missing.taints} == {t.key for t in key.taints}
+    if not same or not letters or len(letters) != len(receiver.items or ()):
         return missing
-    gone = kinds_once_gone(letters) if all(t.key[-1] == "[*]" for t in missing.taints) else NO_KINDS
+    gone = kinds_once_gone(letters) if all(t.key[-1] in ("[*]", "[]") for t in missing.taints) else NO_KINDS
     return missing.but(taints=tuple(t.but(cleared=t.cleared | gone) for t in missing.taints)) if gone else missing
 
 
@@ -231,4 +232,4 @@ MAPPING: Final[dict[str, Method]] = {
 }
 """By the word behind the dot; some are those of queues and requests as well."""
 
-__all__ = ["MAPPING"]
+__all__ = ["MAPPING", "unlisted"]

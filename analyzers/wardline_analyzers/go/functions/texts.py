@@ -120,10 +120,23 @@ def _part(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 
 
 def _mapped(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`strings.Map(f, x)`: a function decides each letter; what it lets through is not followed."""
+    """`strings.Map(f, x)`: a function decides each letter. What all that it lets through lacks, the text lacks."""
+    from wardline_analyzers.flow.calling.calls import call_value
+
     given = arguments.get("1")
     value = given.value if given is not None else CLEAN
-    return Value(kind="str", taints=tuple(t.but(sure=False) for t in value.taints), open=value.open)
+    function = first(arguments)
+    if not function.callables:
+        return Value(kind="str", taints=tuple(t.but(sure=False) for t in value.taints), open=value.open)
+    letter = elements(Value(kind="str", taints=value.taints, open=value.open)).but(kind="str", open=value.open)
+    made = call_value(run, function, [letter], node, state)
+    left = {t.key: t.cleared for t in made.taints}
+    taints = tuple(
+        whole.but(cleared=whole.cleared | left[one.key]).via(node.start, node.end, "goes through this call")
+        for whole, one in zip(value.taints, letter.taints, strict=False)
+        if one.key in left
+    )
+    return Value(kind="str", taints=taints, open=value.open)
 
 
 def _bool(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -349,7 +362,7 @@ TEXTS: Final[dict[str, Function]] = {
         for name, function in {
             "Contains": _contains,
             "ContainsAny": _contains_any,
-            "ContainsRune": _bool,
+            "ContainsRune": _contains,
             "ContainsFunc": _bool,
             "Equal": _equal,
             "EqualFold": _equal,

@@ -7,6 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.form.letter_ranges import linked
 from wardline_analyzers.flow.form.lowering import argument
 from wardline_analyzers.go.lowering import types
 from wardline_analyzers.go.lowering.calls import call
@@ -138,8 +139,8 @@ def _binary(low: Lowering, node: Node, left: form.Expression, depth: int) -> for
         # `a && b && c` is one; not so if the first two stand in parentheses, where the link is a new one
         if isinstance(left, form.Logic) and (left.operator, left.start) == (word, start):
             operands = left.operands if len(left.operands) < _WIDEST else (left,)
-            return form.Logic(start, end, word, (*operands, right))
-        return form.Logic(start, end, word, (left, right))
+            return linked(start, end, word, (*operands, right))
+        return linked(start, end, word, (left, right))
     if operator in _COMPARISONS:
         return form.Compare(start, end, (operator,), (left, right))
     return form.Operation(start, end, _OPERATORS.get(operator, operator), (left, right))

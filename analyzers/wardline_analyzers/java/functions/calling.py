@@ -60,12 +60,37 @@ def _chained(backwards: bool) -> Function:
 def _of_enum(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`Mode.valueOf(text)`: one of the constants of an enum, or it throws."""
     receiver = this(arguments)
-    if receiver.kind != "class" or not receiver.callables or callee(node) != "valueOf":
+    if callee(node) != "valueOf" or len(arguments.positional) != 1:
+        return None
+    if not _is_enum(receiver):
         return None
     for given in arguments.positional:
         state.learn(frozenset((t.key, ALL) for t in given.value.taints))
     name = first(arguments).constant
     return attribute(run, receiver, name, node) if isinstance(name, str) and name.isidentifier() else CLEAN
+
+
+_ENUMS: Final = frozenset(
+    (
+        *(f"java.time.{name}" for name in ("DayOfWeek", "Month", "format.FormatStyle", "format.TextStyle")),
+        *("java.time.temporal.ChronoUnit", "java.time.temporal.ChronoField", "java.util.concurrent.TimeUnit"),
+        *("java.math.RoundingMode", "java.nio.file.StandardOpenOption", "java.nio.file.StandardCopyOption"),
+        *("java.lang.Thread.State", "java.util.Locale.Category", "java.text.Normalizer.Form"),
+        *("java.nio.file.attribute.PosixFilePermission", "java.net.Proxy.Type", "java.sql.JDBCType"),
+    )
+)
+"""Those of the standard library that texts of clients name."""
+_STANDARD: Final = ("java.", "javax.", "jakarta.")
+
+
+def _is_enum(receiver: Value) -> bool:
+    """Is it a class of the program, an enum of the library, or a class of which nothing but its name is known?"""
+    if receiver.kind == "class":
+        return bool(receiver.callables)
+    name = receiver.name or ""
+    if name.startswith(_STANDARD):
+        return name in _ENUMS
+    return receiver.kind in ("", "class") and name.rpartition(".")[2][:1].isupper() and not receiver.taints
 
 
 CALLING: Final[dict[str, Function]] = {

@@ -7,14 +7,15 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate import strings
-from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.functions.common import Function, as_python
+from wardline_analyzers.flow.functions.picking import PICKING
 from wardline_analyzers.flow.functions.rows import exact, row_of
 from wardline_analyzers.flow.known.elements import constant, element, elements, with_element
 from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import INT, UNKNOWN, Value
-from wardline_analyzers.java.functions.common import called
+from wardline_analyzers.java.functions.common import called, given
 
 _OF: Final = "java.util.stream.Collectors"
 _DEEPEST: Final = 4
@@ -23,7 +24,7 @@ _NUMBERS: Final = frozenset(
     ("counting", *(f"{what}{kind}" for what in ("summing", "averaging") for kind in ("Int", "Long", "Double")))
 )
 _PICKS: Final = frozenset(("minBy", "maxBy"))
-_GROUPS: Final = frozenset(("groupingBy", "groupingByConcurrent", "partitioningBy"))
+_GROUPS: Final = frozenset(("groupingBy", "groupingByConcurrent"))
 _MAPS: Final = frozenset(("toMap", "toUnmodifiableMap", "toConcurrentMap"))
 
 
@@ -41,6 +42,8 @@ def collected(run: Run, collector: Value, row: Value, node: form.Call, state: St
         return _joined(row, items, node)
     if word in _MAPS:
         return _to_map(run, row, items, node, state)
+    if word == "partitioningBy":
+        return _parted(run, row, items, node, state, depth)
     if word in _GROUPS:
         return _grouped(run, row, items, node, state, depth)
     if word in ("mapping", "flatMapping"):
@@ -90,6 +93,18 @@ def _grouped(run: Run, row: Value, items: list[Value], node: form.Call, state: S
     return with_element(Value(kind="dict", items={}), UNKNOWN, rest, keyed=key)
 
 
+def _parted(run: Run, row: Value, items: list[Value], node: form.Call, state: State, depth: int) -> Value:
+    """`Collectors.partitioningBy(test)`: under true what the test lets through, under false what it refuses."""
+    made = Value(kind="dict", items={})
+    for taken, word in ((True, "filter"), (False, "filterfalse")):
+        asked = Arguments(given([items[0], row], node))
+        part = PICKING["filter"](run, asked, as_python(node, word), state) or row
+        if len(items) > 1:
+            part = collected(run, items[1], part, node, state, depth + 1)
+        made = with_element(made, taken, part)
+    return made
+
+
 def _joined(row: Value, items: list[Value], node: form.Call) -> Value:
     made = strings.joined(items[0] if items else constant(""), row, node)
     if len(items) > 1:
@@ -109,6 +124,7 @@ def _collector(word: str) -> Function:
 
 _WORDS: Final = (
     *("joining", "mapping", "flatMapping", "filtering", "collectingAndThen", "teeing", "reducing"),
+    "partitioningBy",
     *_GROUPS,
     *_MAPS,
 )

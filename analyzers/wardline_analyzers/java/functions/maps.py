@@ -16,6 +16,7 @@ from wardline_analyzers.flow.known.joining import OTHERS, join, join_all
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, NONE, TEXT, UNKNOWN, Value
+from wardline_analyzers.flow.methods.mapping_methods import unlisted
 from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed, key_of
 from wardline_analyzers.java.functions.iterators import in_order
 from wardline_analyzers.java.functions.map_order import in_map_order
@@ -65,7 +66,7 @@ def _get_or(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
         found = receiver.items.get(key) if isinstance(key, (str, int, bool)) else None
         return found if found is not None else other
     found = element(receiver, key)
-    return join(found, other) if other is not None else found
+    return join(found, unlisted(other, first(arguments), receiver)) if other is not None else found
 
 
 def _put(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:

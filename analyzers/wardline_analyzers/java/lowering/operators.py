@@ -7,6 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.form.letter_ranges import linked
 from wardline_analyzers.flow.form.lowering import DEEPEST
 from wardline_analyzers.java.lowering.literals import is_decimal, number, text_of
 from wardline_analyzers.java.lowering.state import (
@@ -140,9 +141,9 @@ def _logic(
 ) -> form.Expression:
     # `a && b && c` is one; not so if the first two stand in parentheses, where the link is a new one
     if type(left) is form.Logic and left.operator == operator and left.start == start and len(left.operands) < _WIDEST:
-        return form.Logic(start, end, operator, (*left.operands, right))
+        return linked(start, end, operator, (*left.operands, right))
     low.size += 1
-    return form.Logic(start, end, operator, (left, right))
+    return linked(start, end, operator, (left, right))
 
 
 def _choice(low: JavaLowering, node: Node, children: list[Node], test: form.Expression, depth: int) -> form.Expression:
