@@ -10,6 +10,7 @@ from wardline_analyzers.flow.decide.decisions import note_decision
 from wardline_analyzers.flow.evaluate import protocols
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.evaluate.operators import falsy, tested
+from wardline_analyzers.flow.functions.places import of_empty_path
 from wardline_analyzers.flow.known.outcomes import truth_of
 from wardline_analyzers.flow.known.run import Frame, Run
 from wardline_analyzers.flow.known.state import State, join_states
@@ -58,9 +59,14 @@ def _behind(run: Run, test: form.Expression, state: State, holds: bool) -> State
                 break
             state = _behind(run, operand, state, not holds)
         return join_states(ways) or state
+    elif isinstance(test, form.Logic) and len(test.operands) <= _MOST_WAYS:
+        for operand in test.operands:  # all of them come out so
+            if isinstance(operand, (form.Logic, form.Not)) and operand in run.seen:
+                state = _behind(run, operand, state, holds)
     if isinstance(test, form.Name) and not holds:
         value = state.vars.get(test.name)
         if value is not None and value.taints:
+            state.learn(of_empty_path(value))
             state.vars[test.name] = falsy(value)
     narrowed(run, test, state, holds)
     return state

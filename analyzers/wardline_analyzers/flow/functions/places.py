@@ -22,6 +22,7 @@ from wardline_analyzers.flow.known.values import (
     NO_FACTS,
     PARAMETER,
     RESOLVED,
+    Facts,
     Taint,
     Value,
 )
@@ -155,6 +156,11 @@ def _relative_to(run: Run, arguments: Arguments, node: form.Call, state: State) 
     if value.consts is not None:
         return None
     return Value(kind="str", taints=tuple(t.part(_RELATIVE) for t in value.taints), open=value.open)
+
+
+def of_empty_path(value: Value) -> Facts:
+    """What holds where a path is nothing that was made relative to a folder: it is the folder itself."""
+    return frozenset((t.key, _PATH) for t in value.taints if t.key and t.key[-1] == _RELATIVE)
 
 
 def _common(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

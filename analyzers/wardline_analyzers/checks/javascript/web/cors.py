@@ -35,13 +35,13 @@ def _lets_any_in(match: Match, credentials: bool) -> bool:
 def says_yes_to_all(match: Match) -> bool:
     """`origin: (ctx) => ctx.get('Origin')`, `origin: (origin, callback) => callback(null, true)`"""
     node = match.argument("origin")
-    text = match.text(node) if node is not None and node.type in FUNCTIONS else ""
+    text = match.text(node) if node is not None and node.type in (*FUNCTIONS, "method_definition") else ""
     return _YES.search(text) is not None and _DECIDES.search(text) is None and outside_tests(match)
 
 
 _YES: Final = re.compile(
     r"(?i)(?:=>|\breturn)\s*[\w$.]+(?:\.get\(\s*[\"'`]origin[\"'`]\s*\)|\.headers?(?:\.origin|\[\s*[\"'`]origin[\"'`]\s*\]))"
-    r"|^\(?(\w+)\)?\s*=>\s*\1\s*;?$|\(\s*null\s*,\s*true\b"
+    r"|^\(?(\w+)\)?\s*=>\s*\1\s*;?$|\(\s*null\s*,\s*(?:true\b|\w*origin\w*\s*\))"
 )
 """The origin that the request names, or yes, is the answer."""
 _DECIDES: Final = re.compile(r"\bif\b|\bswitch\b|\?(?!\.)|&&|\|\|")
