@@ -20,7 +20,7 @@ from wardline_analyzers.finding import Confidence
 _TEXT: Final = rb"'(?:[^'\\\n]|\\.){0,200}'|\"(?:[^\"\\\n]|\\.){0,200}\"|`[^`\n]{0,200}`"
 _INSIDE: Final = rb"(?:[^()'\"`]|" + _TEXT + rb"){0,400}"
 _MARK: Final = rb"@[\w.]+(?:\(" + _INSIDE + rb"(?:\(" + _INSIDE + rb"\)" + _INSIDE + rb"){0,10}\))?\s*"
-_MARKED: Final = re.compile(
+MARKED: Final = re.compile(
     rb"(?P<marks>(?:"
     + _MARK
     + rb"){1,20})(?<=[\s)])(?:(?:export|default|abstract|public|private|protected|async|static)\s+)*"
@@ -115,7 +115,7 @@ def _groups(view: FileView) -> tuple[tuple[_Entry, ...], ...]:
 def _controllers(text: bytes) -> Iterator[Sequence[_Entry]]:
     if b"@Controller" not in text:
         return
-    marked = list(_MARKED.finditer(text))
+    marked = list(MARKED.finditer(text))
     guard = _MARKED_GUARD if _MARKED_GUARD.search(text) else _MARKED_RIGHT
     entries: list[_Entry] | None = None
     for number, each in enumerate(marked):
@@ -134,6 +134,31 @@ def _controllers(text: bytes) -> Iterator[Sequence[_Entry]]:
             entries.append(_Entry(each.start("method"), each.end("method"), serious, guarded, bool(is_open)))
     if entries:
         yield entries
+
+
+_ADMIN: Final = re.compile(rb"@Controller\([^)]*['\"`/](?:admin\w*|internal|backoffice|superuser)['\"`/]")
+
+
+def open_administration(view: FileView) -> Iterator[FileMatch]:
+    """A controller of NestJS that administers, and asks for nothing: no guard, no role, on none of its methods.
+
+    A guard for the whole application asks for a login; which right it takes, each controller has to say.
+    """
+    text = view.text
+    if in_tests(view.path) or _ADMIN.search(text) is None:
+        return
+    marked = list(MARKED.finditer(text))
+    for number, each in enumerate(marked):
+        if each["class"] is None or _ADMIN.search(each["marks"]) is None:
+            continue
+        end = next((other.start() for other in marked[number + 1 :] if other["class"] is not None), len(text))
+        own = each["marks"] + text[each.end() : end]
+        if _MARKED_ANY.search(own) is None and _WHO.search(text, each.end(), end) is None and _METHOD.search(own):
+            yield FileMatch(each.start("class"), each.end("class"), confidence=Confidence.MEDIUM)
+
+
+_MARKED_ANY: Final = re.compile(rb"@\w*(?:Guards?|Auth|Role|Perm|Admin|Public|Anonymous|Polic|Scope|Secured|ApiKey)")
+_METHOD: Final = re.compile(rb"@(?:Get|Post|Put|Patch|Delete)\(")
 
 
 def _routers(text: bytes) -> Iterator[Sequence[_Entry]]:
@@ -211,4 +236,7 @@ def open_actions(view: FileView) -> Iterator[FileMatch]:
             yield FileMatch(start, end, confidence=Confidence.LOW)
 
 
-__all__ = ["ASKS_FIRST", "HANDLER", "ROUTE", "actions", "open_actions", "open_beside_guarded"]
+__all__ = [
+    *("ASKS_FIRST", "HANDLER", "MARKED", "ROUTE", "actions"),
+    *("open_actions", "open_administration", "open_beside_guarded"),
+]

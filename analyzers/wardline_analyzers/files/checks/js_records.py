@@ -48,7 +48,7 @@ def behind_login(view: FileView) -> Iterator[FileMatch]:
         body = text[handler.start() : end].decode(errors="replace")
         found = LOOKS_UP.search(body)
         if found is not None and RECORD.search(found["model"]) is not None and THEIRS.search(body) is None:
-            yield FileMatch(route.start(), route.end("path"), confidence=Confidence.LOW)
+            yield FileMatch(route.start(), route.end("path"), confidence=Confidence.MEDIUM)
 
 
 def changed_by_action(view: FileView) -> Iterator[FileMatch]:
@@ -63,7 +63,7 @@ def changed_by_action(view: FileView) -> Iterator[FileMatch]:
         names = re.findall(r"\w+", session["parts"] or session["name"])
         rest = _REFUSES.sub("", said[session.end() :])
         if not any(re.search(rf"\b{name}\b", rest) for name in names) and THEIRS.search(rest) is None:
-            yield FileMatch(start, end, confidence=Confidence.LOW)
+            yield FileMatch(start, end, confidence=Confidence.MEDIUM)
 
 
 __all__ = ["behind_login", "changed_by_action"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.python.web.responses import shows_stored
+from wardline_analyzers.checks.answer_types import is_page
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.match.match import Match
 
@@ -19,7 +19,7 @@ _NO_TEXT: Final = re.compile(
 
 def field_shown(match: Match) -> bool:
     """Of `taint`: a row's field that holds text."""
-    return _is_text(match) and shows_stored(match)
+    return _is_text(match) and is_page(match)
 
 
 def fetched_field_shown(match: Match) -> bool:
