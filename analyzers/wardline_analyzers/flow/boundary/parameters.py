@@ -35,7 +35,7 @@ from wardline_analyzers.flow.boundary.annotations import (
 )
 from wardline_analyzers.flow.boundary.handlers import handler_of, index_of, request_index
 from wardline_analyzers.flow.boundary.route_schemas import checked
-from wardline_analyzers.flow.boundary.routes import harmless_places, place
+from wardline_analyzers.flow.boundary.routes import harmless_places, place, places
 from wardline_analyzers.flow.boundary.sources import SOME_REQUEST, WORDS, sourced
 from wardline_analyzers.flow.known.elements import with_element
 from wardline_analyzers.flow.known.kinds import ADDRESS_LEFT
@@ -144,6 +144,8 @@ def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
             position = index - (1 if method else 0)
             asked = is_view and not (guess and parameter.kind == form.KEYWORD)
             kind = _source_kind(handler, parameter, position) if asked else ""
+            if kind and _is_for_decorator(run, function, parameter, handler, route):
+                kind = ""
             group = position - (0 if request is None else 1)
             if kind and route is None and _fits(function, parameter):
                 client: Value | None = CLEAN
@@ -154,6 +156,32 @@ def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
                 key = (GUESSED, function.name, parameter.name)
                 values[-1] = values[-1].but(taints=tuple(t.but(sure=False, key=key) for t in values[-1].taints))
     return values
+
+
+def _is_for_decorator(
+    run: Run, function: form.Function, parameter: form.Parameter, handler: Handler, route: str | None
+) -> bool:
+    """A parameter that is no place of the route, of a view that the program itself decorates: the decorator gives it.
+
+    Frameworks that inject things look at the parameters themselves, and take from the query what is no place."""
+    if route is None or handler.injected or parameter.kind == form.DOUBLE_STAR or "(" in route:
+        return False
+    if parameter.name in places(route):
+        return False
+    named = (each.callee if isinstance(each, form.Call) else each for each in function.decorators)
+    return any(
+        run.variable(each.name, run.frame.state).callables for each in named if isinstance(each, form.Name)
+    )
+
+
+def given_by_decorators(run: Run, function: form.Function) -> list[form.Parameter]:
+    """The parameters of a view that decorators of the program give it."""
+    found = handler_of(run, function)
+    if found is None:
+        return []
+    request = request_index(found[0], function, False, strict=False) if found[0].request else None
+    others = [each for index, each in enumerate(function.parameters) if index != request]
+    return [each for each in others if _is_for_decorator(run, function, each, *found)]
 
 
 def _is_first(function: form.Function, request: int, method: bool) -> bool:
@@ -398,4 +426,4 @@ def _taint(parameter: form.Parameter, kind: str, shape: str = "", cleared: froze
     return Taint(kind, (dependencies.CHOSEN, parameter.name), shape=shape, way=way, cleared=cleared)
 
 
-__all__ = ["held"]
+__all__ = ["given_by_decorators", "held"]

@@ -56,8 +56,12 @@ def _is_slug(pattern: str) -> bool:
 
 def harmless_places(route: str) -> list[str]:
     """The names of the places that only harmless text gets into: `id` of `/users/{id:\\d+}/{name}`."""
-    every = [name for found in _CONVERTER.finditer(route) for name in found.group(1, 2, 3, 5) if name]
-    return [name for name in every if place(route, name) is None]
+    return [name for name in places(route) if place(route, name) is None]
 
 
-__all__ = ["harmless_places", "place"]
+def places(route: str) -> list[str]:
+    """The names of all its places; of `<a:b>`, both, for either may be the name."""
+    return [name for found in _CONVERTER.finditer(route) for name in found.group(1, 2, 3, 5) if name]
+
+
+__all__ = ["harmless_places", "place", "places"]

@@ -66,9 +66,9 @@ def asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form
         return True
     if _is_of_another_class(summary, bound) or _copies_a_row(summary, bound) or _is_a_part_of_a_name(summary, bound):
         return True
-    return (
-        bool(summary.dispatches and bound) and _carry(summary, bound) and _overridden(run, ref, summary, bound[0].value)
-    )
+    if not summary.dispatches or not bound or not (_carry(summary, bound) or _draws(summary)):
+        return False
+    return _overridden(run, ref, summary, bound[0].value)
 
 
 def _is_worked_out(summary: Summary, bound: Sequence[Slot]) -> bool:
@@ -105,6 +105,8 @@ def _is_of_another_class(summary: Summary, bound: Sequence[Slot]) -> bool:
     for slot, parameter in zip(bound, code.parameters, strict=False):
         name, said = slot.value.name or "", parameter.annotation
         if name.endswith("()") and isinstance(said, form.Name) and name[:-2].rpartition(".")[2] != said.name:
+            return True
+        if name.endswith("()") and said is None and parameter.default is not None:  # another one than is usual
             return True
     return False
 
@@ -230,9 +232,12 @@ def _overridden(run: Run, ref: Ref, summary: Summary, receiver: Value) -> bool:
         of = callable_.of if isinstance(callable_, Instance) else callable_
         if isinstance(of, ClassRef) and of != own:
             for name in summary.dispatches:
-                if world.method(of, name) != world.method(own, name) or world.member(of, name) != world.member(
-                    own, name
-                ):
+                member = world.member(own, name)
+                if world.method(of, name) != world.method(own, name) or world.member(of, name) != member:
+                    return True
+                field = (receiver.items or {}).get(f".{name}")
+                usual = member.value.name if member is not None else None
+                if field is not None and field.name and usual and field.name != usual:
                     return True
     return False
 
@@ -290,6 +295,14 @@ def _carry(summary: Summary, bound: Sequence[Slot]) -> bool:
     """Is there data in the arguments: of a known source, or in a small function that of a caller nobody knows?"""
     kinds = {taint.kind for slot in bound for value in _within(slot.value) for taint in value.taints}
     return bool(kinds - {PARAMETER}) or (bool(kinds) and _size(summary) <= _LARGEST_OF_PARAMETERS)
+
+
+def _draws(summary: Summary) -> bool:
+    """Does a small function change its object, or give data that it has from elsewhere than from its arguments?"""
+    if _size(summary) > _LARGEST_OF_PARAMETERS:
+        return False
+    returns = summary.returns
+    return bool(summary.effects) or (returns is not None and any(t.kind != PARAMETER for t in returns.taints))
 
 
 def _within(value: Value, depth: int = 2) -> Iterator[Value]:

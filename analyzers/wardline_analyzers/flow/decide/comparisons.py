@@ -231,7 +231,8 @@ def vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
         if right.name in _NETWORKS:
             return NO_FACTS, facts_of(left, _URL)
         if left.taints and _trusted(right):
-            return _of_letters(left, right, _harmless_for) or facts_of(left), _of_letters(left, right, kinds_once_gone)
+            absent = _of_letters(left, right, kinds_once_gone) or _no_parent(left, _parent_in(right))
+            return _of_letters(left, right, _harmless_for) or facts_of(left), absent
         if left.taints and right.items and right.rest is None and right.kind in _ROWS:
             ways = [dict(_same(left, item)[0]) for item in right.items.values()]
             return frozenset(reduce(in_common, ways).items()), NO_FACTS
@@ -344,6 +345,12 @@ def _no_parent(step: Value, other: Value) -> Facts:
     if other.constant != ".." or any(taint.shape != "segment" for taint in step.taints):
         return NO_FACTS
     return facts_of(step, WITHOUT[".."])
+
+
+def _parent_in(collection: Value) -> Value:
+    """The `..` in a collection, or another of its elements."""
+    every = list((collection.items or {}).values()) if collection.kind in _ROWS else []
+    return next((each for each in every if each.constant == ".."), collection)
 
 
 def _parents(left: Value, right: Value) -> Facts:

@@ -330,11 +330,20 @@ def _logic(run: Run, node: form.Logic, state: State) -> Value:
 
 
 def _kept(values: list[Value]) -> list[Value]:
-    """`global.store ?? new Store()`: what is kept there, of which nothing is known, is what is made otherwise."""
+    """`global.store ?? new Store()`: what is kept there, of which nothing is known, is what is made otherwise; so is
+    what a caller may give, `db or connect()`."""
     *before, made = values
     if made.name is None or not made.name.endswith("()"):
         return values
-    return [value.but(name=made.name) if _is_of_global(value) else value for value in before] + [made]
+    like = [value.but(name=made.name) if _is_of_global(value) or _is_given(value) else value for value in before]
+    return [*like, made]
+
+
+def _is_given(value: Value) -> bool:
+    """A parameter of which nothing is known."""
+    if value.name is not None or value.kind or value.items is not None or value.callables or not value.taints:
+        return False
+    return all(taint.kind == PARAMETER and len(taint.key) == 1 for taint in value.taints)
 
 
 def _is_of_global(value: Value) -> bool:

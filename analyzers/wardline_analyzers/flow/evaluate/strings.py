@@ -261,6 +261,18 @@ def formatted(
     return built(parts, node)
 
 
+def fields_of(template: Value) -> list[str]:
+    """The names that a template for `format` asks for."""
+    text = template.constant
+    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
+        return []
+    try:
+        slots = [slot for _, slot, _, _ in string.Formatter().parse(text) if slot]
+    except ValueError:
+        return []
+    return [root for slot in slots if (root := re.split(r"[.\[]", slot, maxsplit=1)[0]).isidentifier()]
+
+
 def is_numeric(spec: str) -> bool:
     """Is it a format that only numbers have: `:.2f`?"""
     return _NUMERIC_SPEC.fullmatch(spec) is not None
@@ -283,6 +295,8 @@ def joined(separator: Value, parts: Value, node: form.Node) -> Value:
     each = elements(parts)
     if each.consts is not None:
         each = Value(kind="str")
+    if "/" in (separator.consts or ()):
+        each = each.but(taints=tuple(t.but(shape="text") if t.shape == "segment" else t for t in each.taints))
     first = parts.items.get(0) if parts.items is not None and parts.kind == "list" else None
     return built([each if first is None else first, separator, each], node)
 

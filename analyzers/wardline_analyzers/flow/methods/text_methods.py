@@ -11,6 +11,7 @@ from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.decide.regexes import kinds_once_gone
 from wardline_analyzers.flow.evaluate import fold, protocols, strings
+from wardline_analyzers.flow.evaluate.subscripts import index
 from wardline_analyzers.flow.functions.texts import GONE, TRANSLATION
 from wardline_analyzers.flow.known.elements import constant, display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join_all, join_taints
@@ -147,10 +148,13 @@ def _stripped(taints: Taints, arguments: Arguments) -> Taints:
 
 def _without(value: Value, separator: object) -> Value:
     """A part of a text that holds no separator: no slash, or (without one) no white space."""
-    gone = _LINES if separator is None else frozenset(("path",)) if separator == "/" else None
-    if gone is None or not value.taints:
+    if not value.taints:
         return value
-    return value.but(taints=tuple(t.but(cleared=t.cleared | gone) for t in value.taints))
+    if separator == "/":
+        return value.but(taints=tuple(t.but(shape="segment") for t in value.taints))
+    if separator is None:
+        return value.but(taints=tuple(t.but(cleared=t.cleared | _LINES) for t in value.taints))
+    return value
 
 
 def _format(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
@@ -174,6 +178,9 @@ def _format_map(run: Run, receiver: Value, arguments: Arguments, node: form.Call
     mapping = given.value if given is not None else CLEAN
     if mapping.items is not None and mapping.kind == "dict":
         keywords = {str(k): v for k, v in mapping.items.items()}
+        for name in strings.fields_of(receiver):
+            if name not in keywords:
+                keywords[name] = index(run, mapping, constant(name), node)
         return strings.formatted(receiver, [], keywords, node, partial(_written, run, node))
     return strings.built([receiver, mapping], node)
 

@@ -42,7 +42,7 @@ from wardline_analyzers.flow.module.kept_closures import kept
 from wardline_analyzers.flow.module.outside import concrete, concrete_but_given, is_local, plain, without_way
 from wardline_analyzers.flow.solve import solver
 from wardline_analyzers.flow.solve.statements import block
-from wardline_analyzers.flow.solve.wrapping import decorated
+from wardline_analyzers.flow.solve.wrapping import called_as_decorated, decorated
 
 
 @dataclass(slots=True)
@@ -220,6 +220,10 @@ def look(
     if function.generator:
         sent = len(values)
         state.vars[SENT] = Value(taints=(Taint(PARAMETER, (sent,)),), ids=((sent,),))
+    by_decorators = parameters.given_by_decorators(run, function) if wrapped and owner is None else ()
+    if by_decorators:
+        given = {p.name: v for p, v in zip(function.parameters, values, strict=True) if p not in by_decorators}
+        called_as_decorated(run, function, given, State())
     frame, result = solver.body(run, function, state, None)
     results.returned(run, function, frame, owner)
     _made_to_be_unguessable(run, function, frame)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.annotations import with_class
+from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.evaluate import protocols
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.known.elements import elements
@@ -29,6 +30,21 @@ def decorated(run: Run, value: Value, node: form.Function, state: State) -> Valu
         elif wrapper.name in _DISPATCHERS:
             value = ANY
     return value
+
+
+def called_as_decorated(run: Run, function: form.Function, given: dict[str, Value], state: State) -> None:
+    """Call a view as its framework does, through the decorators of the program that give it some of its parameters.
+
+    `given`: what the framework gives by itself."""
+    from wardline_analyzers.flow.calling.calls import invoke
+
+    closure = Closure(function, run.frame, run.world, run.watching)
+    plain = Value(kind="function", callables=(closure,))
+    wrapper = decorated(run, plain, function, state)
+    if wrapper is not plain:
+        call = form.Call(function.start, function.start, function.decorators[0], ())
+        keywords = {name: Given(value, call) for name, value in given.items()}
+        invoke(run, wrapper, Arguments(keywords=keywords), call, state)
 
 
 _DISPATCHERS = frozenset(("functools.singledispatch", "functools.singledispatchmethod"))
@@ -82,4 +98,4 @@ def swallows(run: Run, value: Value) -> bool:
     return bool(value.callables)
 
 
-__all__ = ["annotated", "decorated", "entered", "left", "swallows"]
+__all__ = ["annotated", "called_as_decorated", "decorated", "entered", "left", "swallows"]

@@ -101,6 +101,8 @@ def makes_secret(match: Match) -> bool:
         return False
     if in_test(unit, match.node):
         match.severity, match.confidence = Severity.LOW, Confidence.LOW
+    if _may_be_given(match):
+        match.confidence = Confidence.LOW
     return True
 
 
@@ -133,6 +135,16 @@ def _may_be_system_random(match: Match) -> bool:
     return len(names.binding(match.text(base), base.start_byte) or ()) > 1
 
 
+def _may_be_given(match: Match) -> bool:
+    """`rng = rng or random.Random()`: may a caller give another generator? The dataflow follows those that do."""
+    callee, names = match.callee(), match.unit.names
+    base = callee.child_by_field_name("object") if callee is not None and callee.type == "attribute" else None
+    if base is None or base.type != "identifier":
+        return False
+    found = names.binding(match.text(base), base.start_byte) or []
+    return any(b.kind == "value" for b in found) and any(b.kind == "parameter" for b in found)
+
+
 def secret_elsewhere(match: Match) -> bool:
     """Of `taint`: no, where the place that draws the number says by its names that a secret is made (it is reported
     there), nor where a name is all that speaks for a secret, and a small number or one of given things is drawn."""
@@ -151,7 +163,7 @@ def secret_elsewhere(match: Match) -> bool:
         chosen = method in (*_CHOOSING, "shuffle")
         if not _is_wide(told, method) or (chosen and not _is_of_characters(match.unit, told.argument("0|seq"), "")):
             return False
-    return not makes_secret(told)
+    return not makes_secret(told) or told.confidence is Confidence.LOW
 
 
 def _is_drawn_unseen(match: Match, told: Match, method: str) -> bool:

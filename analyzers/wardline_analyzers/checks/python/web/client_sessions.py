@@ -8,14 +8,21 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import names_in
 from wardline_analyzers.checks.remote import remote
+from wardline_analyzers.checks.secret_text import parts
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.checks.tree import function_around, words
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.match import Match
 
-_DECIDES = re.compile(
-    r"(?i)^(?:is_?)?(?:admin|superuser|staff|role|roles|permissions?|groups?|account_type|balance|price|total|plan|tier|logged_?in|authenticated|verified|user_?id|uid|account_?id|tenant(?:_?id)?|owner_?id|user(?:_?name)?|login|email)$"
+_RIGHTS = words(
+    "admin superuser staff role roles permission permissions privilege privileges group groups scope scopes level "
+    "clearance rank balance price total amount credit discount plan tier subscription authenticated verified approved"
 )
+"""Words of a name that say that rights or money are decided by it."""
+_DECIDES = re.compile(
+    r"(?i)^(?:is_?)?(?:account_type|logged_?in|user_?id|uid|account_?id|tenant(?:_?id)?|owner_?id|user(?:_?name)?|login|email)$"
+)
+_JOINED = re.compile(r"(?i)^is(?:admin|superuser|staff)$")
 _WHO = re.compile(r"(?i)user|uid|account|tenant|logged|auth|verified|login|email")
 _PREFERENCE = re.compile(
     r"(?i)theme|lang|locale|time_?zone|^tz$|currency|colou?r|font|layout|dark|^mode$|page|^tab$|view|sort|order_?by|filter"
@@ -37,7 +44,7 @@ def session_of_client(match: Match) -> bool:
     if key is None or _PREFERENCE.search(key) or (match.taint is not None and not match.taint.sure):
         return False
     proved = around is not None and _PROVED.search(unit.syntax.text(around)) is not None
-    if not _DECIDES.match(key):
+    if not _decides(key):
         match.severity, match.confidence = Severity.INFO, Confidence.LOW
         match.message = (
             "The client writes this entry of the session, which later code takes for the server's own. Keep in it what "
@@ -50,11 +57,18 @@ def session_of_client(match: Match) -> bool:
     return True
 
 
+def _decides(key: str) -> bool:
+    """Does an entry of this name decide about rights or money, or say who somebody is?"""
+    if _DECIDES.match(key) or _JOINED.match(key):
+        return True
+    return not _PREFERENCE.search(key) and not _RIGHTS.isdisjoint(parts(key))
+
+
 def trusted_session(match: Match) -> bool:
     """A session entry that decides about rights gets what the client says."""
     unit, value = match.unit, match.value
     key = _entry(match)
-    if value is None or key is None or not _DECIDES.match(key) or in_test(unit, match.node):
+    if value is None or key is None or not _decides(key) or in_test(unit, match.node):
         return False
     found = remote(unit, value, "session")
     around = function_around(match.node)
