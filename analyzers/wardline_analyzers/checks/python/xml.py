@@ -13,7 +13,7 @@ from wardline_analyzers.checks.request import holds_remote
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.checks.unasked import parameter_name, unasked
-from wardline_analyzers.finding import Edit, Fix, Safety
+from wardline_analyzers.finding import Confidence, Edit, Fix, Safety
 from wardline_analyzers.fixes.build import build, callee_edit, replacement
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match
@@ -68,7 +68,10 @@ def options_of_caller(match: Match) -> bool:
 
 
 def may_read_foreign(match: Match) -> bool:
-    """Not of a parser that only reads, in the same function, what is known to be harmless there."""
+    """Not of a parser that only reads, in the same function, what is known to be harmless there; less surely of one of
+    several parsers, of which the dataflow tells which one reads what a client sent."""
+    if _is_one_of_several(match.node):
+        match.confidence = Confidence.LOW
     reader = match.argument("0|source") if (match.name or "").endswith(".iterparse") else _read_with(match)
     if reader is not None:
         return not harmless(match.unit, reader, "xml")
@@ -79,6 +82,20 @@ def may_read_foreign(match: Match) -> bool:
         d for call in walk(around) if call.type == "call" and (d := _document(match, call, parser)) is not None
     ]
     return not documents or not all(harmless(match.unit, document, "xml") for document in documents)
+
+
+_SHELVES: Final = frozenset(("pair", "list", "tuple", "set", "conditional_expression"))
+
+
+def _is_one_of_several(made: Node) -> bool:
+    """Does a parser stand in a table or a choice, or does its function give others too?"""
+    parent = made.parent
+    while parent is not None and parent.type in ("parenthesized_expression", "lambda"):
+        parent = parent.parent
+    if parent is None or parent.type != "return_statement":
+        return parent is not None and parent.type in _SHELVES
+    around = function_around(made)
+    return around is not None and sum(each.type == "return_statement" for each in walk(around)) > 1
 
 
 def _read_with(match: Match) -> Node | None:

@@ -12,6 +12,7 @@ from wardline_analyzers.flow.functions.context_variables import CONTEXT_VARIABLE
 from wardline_analyzers.flow.functions.dates import DATES
 from wardline_analyzers.flow.functions.exceptions import EXCEPTIONS
 from wardline_analyzers.flow.functions.field_checks import FIELD_CHECKS, FIELD_METHODS
+from wardline_analyzers.flow.functions.hooks import HOOKS
 from wardline_analyzers.flow.functions.hosts import HOSTS
 from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.functions.numbers import NUMBER_METHODS, NUMBERS
@@ -70,7 +71,7 @@ METHODS: Final[dict[str, Function]] = {
 }
 """By the name of the method, whatever its object is. None, as above."""
 
-RECALLED: Final[dict[str, Function]] = {**WRITTEN_FILES, **STORED_ROWS, **XML_TREES, **DATES, **SHUFFLING}
+RECALLED: Final[dict[str, Function]] = {**WRITTEN_FILES, **STORED_ROWS, **XML_TREES, **DATES, **SHUFFLING, **HOOKS}
 """Those that are asked before the models."""
 
 __all__ = ["BUILTIN", "METHODS", "PACKING", "RECALLED"]

@@ -49,11 +49,33 @@ def _isinstance(run: Run, arguments: Arguments, node: form.Call, state: State) -
     every = list(classes.value.items.values()) if classes.value.items else [classes.value]
     if all(c.name in _NUMBERS for c in every):
         return Value(kind="bool", when=(frozenset((t.key, NUMBER_LEFT) for t in subject.value.taints), NO_FACTS))
+    if all((c.name or "").startswith("ast.") for c in every):
+        return _of_syntax(subject.value, frozenset((c.name or "")[len("ast.") :] for c in every))
     if all(c.name in _TEXTUAL for c in every):
         texts = any(c.name == "str" for c in every)  # what is none is not what was typed
         other = frozenset((t.key, ALL) for t in subject.value.taints if texts and t.shape in _TEXTS)
         return Value(kind="bool", when=(frozenset((t.key, _TEXT_LEFT) for t in subject.value.taints), other))
     return BOOL
+
+
+_CALLS: Final = frozenset(("Call", "Attribute"))
+"""Nodes of a tree of Python code without which it gets at nothing that it is not given."""
+_ANYTHING: Final = _CALLS | {
+    *("AST", "expr", "stmt", "mod", "Lambda", "FunctionDef", "AsyncFunctionDef", "ClassDef", "Import", "ImportFrom"),
+    *("JoinedStr", "FormattedValue", "Await", "With", "AsyncWith", "For", "AsyncFor", "Match"),
+}
+"""Nodes that may be, or hold, any other, or that call something."""
+
+
+def _of_syntax(node: Value, classes: frozenset[str]) -> Value:
+    """`isinstance(node, (ast.BinOp, ast.Constant))` of each node of a tree: code of these alone calls nothing."""
+    facts = frozenset((t.key, _CODE) for t in node.taints)
+    if classes.isdisjoint(_ANYTHING):
+        return Value(kind="bool", when=(facts, NO_FACTS))
+    return Value(kind="bool", when=(NO_FACTS, facts)) if classes >= _CALLS else BOOL
+
+
+_CODE: Final = frozenset(("code",))
 
 
 def _is_plain(value: Value) -> bool:
