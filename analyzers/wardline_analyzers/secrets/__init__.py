@@ -15,6 +15,7 @@
     invented.py     what is no secret: examples, placeholders, references, hashes
     scan.py         all of it together: one secret for one place. Start reading here
     contexts.py     what a path says: settings, code, prose, a lock file, a test
+    surroundings.py what stands around one: `example:`, the services of a run of tests
     providers.py    how a secret is revoked, provider by provider
     fixing.py, lines.py  moving one to the environment; what the project needs beside the code that reads it there
     masking.py      a text in which secrets are not shown

@@ -8,6 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.hash_words import less_sure_of_purpose
 from wardline_analyzers.checks.names_around import names_around
 from wardline_analyzers.checks.password_functions import is_password
 from wardline_analyzers.checks.private_names import SESSION_COOKIE
@@ -57,7 +58,7 @@ def hash_purpose(match: Match) -> bool:
         return False
     if any(_BY_NAME.search(name) for name in names):
         match.confidence = Confidence.LOW  # its callers ask for this very hash
-    return less_sure_in_tests(match)
+    return less_sure_in_tests(match) and less_sure_of_purpose(match)
 
 
 def makes_secret(match: Match) -> bool:

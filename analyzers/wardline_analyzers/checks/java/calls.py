@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.hash_words import less_sure_of_purpose
 from wardline_analyzers.checks.names_around import names_around
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.secret_text import is_placeholder
@@ -32,7 +33,7 @@ def hash_purpose(match: Match) -> bool:
     """A hash that only tells contents apart is no flaw; in tests, it hardly is one."""
     if any(_CHECKSUM.search(name) for name in names_around(match, _HOLDERS)):
         return False
-    return less_sure_in_tests(match)
+    return less_sure_in_tests(match) and less_sure_of_purpose(match)
 
 
 def perhaps_default(match: Match) -> bool:

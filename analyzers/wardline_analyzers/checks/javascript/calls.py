@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.hash_words import less_sure_of_purpose
 from wardline_analyzers.checks.names_around import names_around, only_given
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.secret_text import is_placeholder
@@ -127,7 +128,9 @@ def function_or_unit(node: Node) -> Node:
 def hash_purpose(match: Match) -> bool:
     """A hash that only tells contents apart is no flaw."""
     told = (match.unit.around.path.rpartition("/")[2], *names_around(match, _HOLDERS))
-    return not any(_CHECKSUM.search(name) for name in told) and less_sure_in_tests(match)
+    if any(_CHECKSUM.search(name) for name in told):
+        return False
+    return less_sure_in_tests(match) and less_sure_of_purpose(match)
 
 
 def hashes_password(match: Match) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.hash_words import less_sure_of_purpose
 from wardline_analyzers.checks.redirects import host_of_client
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing, statement_of, text_between
@@ -51,7 +52,7 @@ def _line(match: Match) -> str:
 
 def hash_purpose(match: Match) -> bool:
     """A hash that only tells contents apart is no flaw."""
-    return not _CHECKSUM.search(_line(match)) and less_sure_in_tests(match)
+    return not _CHECKSUM.search(_line(match)) and less_sure_in_tests(match) and less_sure_of_purpose(match)
 
 
 def hash_for_security(match: Match) -> bool:

@@ -15,12 +15,14 @@ from wardline_analyzers.secrets.invented import reads_like_words, spoken
 from wardline_analyzers.secrets.patterns import load
 from wardline_analyzers.secrets.scan import in_piece, one_each, over_lines
 from wardline_analyzers.secrets.secret import PASSWORD, TOKEN, URL, Secret, named
+from wardline_analyzers.secrets.surroundings import is_of_this_run, is_shown
 
 
 def _piecewise(mode: str) -> Piecewise[Secret]:
     return Piecewise(lambda text: in_piece(text, mode))
 
 
+_PIPELINES = frozenset(("github-workflow", "gitlab-ci"))
 _MODES = {mode: _piecewise(mode) for mode in ("env", "yaml", "code", "prose", "lock")}
 
 
@@ -78,7 +80,9 @@ def secrets(view: FileView) -> list[Secret]:
         found.append(secret._replace(start=secret.start + start, end=secret.end + start))
     path = view.path.encode("utf-8", "surrogateescape")
     barred = {pattern.id for pattern in load().patterns if found and not pattern.is_for(path)}
-    kept = (secret for secret in one_each(found) if secret.kind not in barred)
+    kept = [secret for secret in one_each(found) if secret.kind not in barred]
+    if not _PIPELINES.isdisjoint(view.kind.languages):
+        kept = [s for s in kept if s.kind not in (PASSWORD, URL) or not is_of_this_run(view.text, s.start, s.end)]
     return [judged for secret in kept if (judged := _in_context(secret, view.text, context)) is not None]
 
 
@@ -92,7 +96,7 @@ def _in_context(secret: Secret, text: bytes, context: Context) -> Secret | None:
     shown = secret.kind in (PASSWORD, TOKEN, URL)
     if context.tests:
         return None if shown or secret.kind == "JWT" else secret._replace(sure=Confidence.LOW)
-    if context.examples:
+    if context.examples or is_shown(text, secret.start):
         return None if shown else secret._replace(sure=min(secret.sure, Confidence.MEDIUM))
     if secret.kind in (PASSWORD, TOKEN) and _in_doc_comment(text, secret.start):
         return secret._replace(sure=Confidence.LOW)

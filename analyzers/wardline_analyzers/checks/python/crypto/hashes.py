@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from wardline_analyzers.checks.hash_words import less_sure_of_purpose
 from wardline_analyzers.checks.keeping import written
 from wardline_analyzers.checks.naming import Naming, names_in, naming
 from wardline_analyzers.checks.secret_text import parts
@@ -51,7 +52,7 @@ def hash_purpose(match: Match) -> bool:
         match.confidence = Confidence.LOW
     if in_test(unit, match.node):
         match.confidence = Confidence.LOW
-    return True
+    return less_sure_of_purpose(match)
 
 
 def hash_chosen(match: Match) -> bool:

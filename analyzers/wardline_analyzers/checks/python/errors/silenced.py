@@ -24,9 +24,9 @@ def swallows(match: Match) -> bool:
 
 
 _TELLS = re.compile(
-    r"\b(?:raise|exit|_exit|abort|traceback|exc_info|print_exc|set_exception|rollback|exception|error|warning|warn|critical|debug|info|fail)\b"
+    r"raise|\b(?:exit|_exit|abort|traceback|exc_info|print_exc|set_exception|rollback|exception|error|warning|warn|critical|debug|info|fail)\b"
 )
-"""What a handler says that hands the failure on, ends the program, or leaves a trace of it."""
+"""What a handler says that hands the failure on (`safe_reraise()` does), ends the program, or leaves a trace of it."""
 
 
 def catches_everything(match: Match) -> bool:
