@@ -11,6 +11,7 @@ from wardline_analyzers.checks.remote import begins_before, begins_with_it, remo
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.flow.known.values import Taint
 from wardline_analyzers.match.match import Match, UnitView
 
 _HOST_ENDS = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\s]+[/?#]|^/(?![/\\])|^[\w.-]*\?|^#|^[\w.-]+/")
@@ -54,8 +55,15 @@ def redirect_to_request(match: Match) -> bool:
     if around is not None and _TESTED.search(unit.syntax.text(around)):
         return False
     match.at = node
+    _less_if_tested_elsewhere(match, found)
     _less_if_back(match, node)
     return True
+
+
+def _less_if_tested_elsewhere(match: Match, taint: Taint | None) -> None:
+    """Of a form that is not known, which may test it in `clean_next`."""
+    if taint is not None and str(taint.key[0]) == "*.cleaned_data":
+        match.confidence = Confidence.LOW
 
 
 _BACK = re.compile(r"(?i)(?<![a-z])(?:http_)?referr?er\b")
@@ -74,6 +82,7 @@ def host_of_client(match: Match) -> bool:
         return False
     if match.taint is not None and _OWN_PATH.search(str(match.taint.key[0])):
         return False
+    _less_if_tested_elsewhere(match, match.taint)
     calls = (n.child_by_field_name("function") for n in walk(around or match.node) if n.type == "call")
     if any(_ALLOWS.search(match.text(callee)) for callee in calls if callee is not None):
         match.confidence = Confidence.LOW

@@ -14,6 +14,8 @@ from wardline_analyzers.match.match import Match
 _PAYLOADS: Final = frozenset(("dictionary", "object"))
 _SPREADS: Final = frozenset(("dictionary_splat", "spread_element"))
 EXPIRES: Final = re.compile(r"(?i)\bexp\b|expires?_?(?:in|at|delta|time)?\b|ExpiresAt|expiration")
+_DATED: Final = re.compile(r"(?i)\b(?:(?:created|issued|generated)_?(?:at|on|time)?|timestamp)[\"']?\s*:")
+"""Whoever reads such a token asks how old it is; nothing else would need to be told."""
 
 
 def never_ends(match: Match) -> bool:
@@ -23,6 +25,8 @@ def never_ends(match: Match) -> bool:
         return False
     written = match.unit.values.follow(payload)
     if written.type not in _PAYLOADS or any(part.type in _SPREADS for part in written.named_children):
+        return False
+    if _DATED.search(match.text(written)) is not None:
         return False
     function = _outermost(match.node)
     return EXPIRES.search(match.text(function)) is None

@@ -19,6 +19,8 @@ _ATTRIBUTE = re.compile(rb"(?m)[\w-]{2,20}: [^\n\\]{1,80}(?:\r?\n|\\n)")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{30}")
 _BEGUN = re.compile(rb"(?:\\[nr]|\s){0,8}[A-Za-z0-9+/=]{30,400}(?:(?:\\[nr]|\s){1,40}[A-Za-z0-9+/=]{20,400}){0,200}")
 """Of a key that does not end here."""
+_ZEROS = b"A" * 24
+"""Eighteen bytes of nothing: the key of a certificate that only shows the form."""
 _MOST = 100
 """Keys in one text."""
 
@@ -54,7 +56,7 @@ def _key(text: bytes, header: re.Match[bytes]) -> Secret | None:
         last = end if last < 0 else last + 5
     body = _ATTRIBUTE.sub(b"", text[header.end() : end])
     whole = _NOISE.sub(b"", body)
-    if len(whole) < 40 or not _BASE64.search(whole) or len(set(whole)) < 16:
+    if len(whole) < 40 or _ZEROS in whole or not _BASE64.search(whole) or len(set(whole)) < 16:
         return None
     locked = b"ENCRYPTED" in header[1] or b"ENCRYPTED" in text[header.end() : header.end() + 80]
     return Secret(header.start(), last, PRIVATE_KEY, "", Confidence.MEDIUM if locked else Confidence.HIGH)

@@ -133,6 +133,16 @@ def hash_purpose(match: Match) -> bool:
     return less_sure_in_tests(match) and less_sure_of_purpose(match)
 
 
+def may_be_number(match: Match) -> bool:
+    """Nothing tests that what is given is a text (`typeof value === "string"`)."""
+    given = match.argument("0")
+    if given is None or given.type != "identifier":
+        return True
+    name = re.escape(match.text(given))
+    tested = rf"typeof\s+{name}\s*===?\s*[\"']string[\"']|isString\({name}\)|\b{name}\s+instanceof\s"
+    return re.search(tested, match.text(function_or_unit(match.node))) is None
+
+
 def hashes_password(match: Match) -> bool:
     """What is hashed is called a password."""
     node = match.argument("0")

@@ -91,6 +91,15 @@ def is_handler(unit: UnitView, function: Node) -> bool:
     return two and parameter_names(unit.syntax, function) == ["event", "context"]  # of AWS Lambda
 
 
+def is_routed(unit: UnitView, function: Node) -> bool:
+    """Does more than the name of a parameter tell that it answers requests?"""
+    parameters = function.child_by_field_name("parameters")
+    two = parameters is not None and parameter_names(unit.syntax, function) == ["event", "context"]
+    name = function.child_by_field_name("name")
+    of_lambda = two or (name is not None and unit.syntax.text(name) == "lambda_handler")
+    return of_lambda or _route(unit, function) is not None or in_http_server(unit, function)
+
+
 def in_http_server(unit: UnitView, node: Node) -> bool:
     """Is this a method of an `http.server` handler?"""
     if any(base.endswith("HTTPRequestHandler") for base in unit.around.bases):

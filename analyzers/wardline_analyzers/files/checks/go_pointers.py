@@ -17,6 +17,7 @@ _FINDER: Final = re.compile(
 )
 """The head of a function that searches and gives a pointer and nothing else. Heads are few: they alone are looked for
 at each key, not the bodies."""
+_WORD: Final = re.compile(rb"(?<![\w.\"])[A-Za-z_]\w*")
 _GIVES_NIL: Final = re.compile(rb"\breturn nil\s*(?:\n|\})")
 
 
@@ -26,11 +27,11 @@ def used_unasked(view: FileView) -> Iterator[FileMatch]:
     if not is_read(view):
         return
     heads = _FINDER.finditer(text)
-    finders = {head[1] for head in heads if _GIVES_NIL.search(text, head.end(), _end(text, head.end()))}
+    finders = {head[1] for head in heads if _gives_nil(head[0], text[head.end() : _end(text, head.end())])}
     if not finders:
         return
     words = b"|".join(re.escape(name) for name in sorted(finders))
-    call = re.compile(rb"(?m)^[ \t]+(\w+) := (?:\w+\.)*(?:" + words + rb")\([^\n]*\)[ \t]*$")
+    call = re.compile(rb"(?m)^[ \t]+(\w+) := (?:\w+\.)*(?:" + words + rb")\(([^\n]*)\)[ \t]*$")
     for found in call.finditer(text):
         name = re.escape(found[1])
         rest = text[found.end() : _end(text, found.end())]
@@ -38,8 +39,22 @@ def used_unasked(view: FileView) -> Iterator[FileMatch]:
         asked = re.search(rb"(?<![\w.])" + name + rb"\s*[!=]=\s*nil|(?<![\w.])" + name + rb"\s*=(?!=)", rest)
         if use is None or (asked is not None and asked.start() < use.start()) or b"IsNil" in rest:
             continue
+        if _told_otherwise(found[2], rest[: use.start()]):
+            continue
         start = found.end() + use.start()
         yield FileMatch(start, start + len(use[0]), {"name": found[1].decode()})
+
+
+def _gives_nil(head: bytes, body: bytes) -> bool:
+    """Does it give nil for what it does not find, not only where it was given nil itself?"""
+    given = rb"\bif (?:" + b"|".join(_WORD.findall(head)) + rb") == nil \{\s*return nil\s*\}"
+    return _GIVES_NIL.search(re.sub(given, b"", body)) is not None
+
+
+def _told_otherwise(given: bytes, before: bytes) -> bool:
+    """`repo := find(c)`, then `if c.Written() { return }`: what it was given tells whether it found something."""
+    leaves = re.findall(rb"\bif ([^\n{]*) \{\s*(?:return|continue|break|panic)\b", before)
+    return any(re.search(rb"\b" + name + rb"\b", test) for test in leaves for name in _WORD.findall(given))
 
 
 def _end(text: bytes, start: int) -> int:

@@ -11,7 +11,7 @@ from wardline_analyzers.finding import Confidence
 from wardline_analyzers.pipelines.credentials import is_credential_name
 from wardline_analyzers.secrets import fixing, providers
 from wardline_analyzers.secrets.contexts import Context, context_of
-from wardline_analyzers.secrets.invented import reads_like_words, spoken
+from wardline_analyzers.secrets.invented import has_ended, reads_like_words, spoken
 from wardline_analyzers.secrets.patterns import load
 from wardline_analyzers.secrets.scan import in_piece, one_each, over_lines
 from wardline_analyzers.secrets.secret import PASSWORD, TOKEN, URL, Secret, named
@@ -98,6 +98,8 @@ def _in_context(secret: Secret, text: bytes, context: Context) -> Secret | None:
         return None if shown or secret.kind == "JWT" else secret._replace(sure=Confidence.LOW)
     if context.examples or is_shown(text, secret.start):
         return None if shown else secret._replace(sure=min(secret.sure, Confidence.MEDIUM))
+    if secret.provider == "JWT" and has_ended(text[secret.start : secret.end]):
+        return secret._replace(sure=Confidence.LOW)
     if secret.kind in (PASSWORD, TOKEN) and _in_doc_comment(text, secret.start):
         return secret._replace(sure=Confidence.LOW)
     if context.mode == "prose" and shown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.known.kinds import ALL, NUMBER_LEFT
 from wardline_analyzers.flow.known.program import ClassRef, Filled, Instance, LocalClass
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.values import CLEAN, NO_FACTS, NO_KINDS, Value
@@ -63,8 +63,19 @@ def of_field(run: Run, values: Value, key: Any, found: Value) -> Value:
     if all(_is_file(_field(run, form, key)) for form in forms):
         return found.but(name=_FILE, taints=tuple(t.but(shape="upload") for t in found.taints))
     if not all(_is_typed(run, form, key) or _is_checked(_field(run, form, key)) for form in forms):
-        return _passed(found, frozenset.intersection(*(vouched_of(run, _field(run, form, key)) for form in forms)))
+        return _passed(found, frozenset.intersection(*(_let_through(run, form, key) for form in forms)))
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in found.taints))
+
+
+def _let_through(run: Run, form: ClassRef | LocalClass, name: str) -> frozenset[str]:
+    """The kinds of sink for which what a field holds is harmless, by its validators and its own `clean_<name>`."""
+    kinds = vouched_of(run, _field(run, form, name))
+    cleaner = run.world.method(form, f"clean_{name}") if isinstance(form, ClassRef) else None
+    summary = run.world.summary(cleaner) if cleaner is not None else None
+    given = summary.returns if summary is not None else None
+    if given is not None and given.taints:
+        kinds |= frozenset.intersection(*(t.cleared for t in given.taints)) & ALL
+    return kinds
 
 
 def vouched_of(run: Run, field: Value | None) -> frozenset[str]:

@@ -282,7 +282,9 @@ def harms(taint: Taint, kind: str, state: State, head: str = "") -> bool:
         return False
     if kind == "nosql" and taint.shape in _SHAPES_OF_TEXT:
         return False
-    if kind == "path" and (taint.shape == "segment" or (taint.shape == "upload" and _is_file(taint))):
+    if kind == "path" and taint.shape == "segment":
+        return False
+    if kind in ("path", "url") and taint.shape == "upload" and _is_file(taint):
         return False
     cleared = state.cleared(taint) if state.facts else taint.cleared
     if kind == "path" and UPWARD in cleared and ("/" in head or ROOTED in cleared):

@@ -38,6 +38,7 @@ from wardline_analyzers.flow.known.values import (
     DECODED,
     DEEPEST,
     FALSE_HERE,
+    GUESSED,
     IF_RESOLVED,
     ITERATOR,
     MOST_IDS,
@@ -87,7 +88,7 @@ def _filled(
     values = [slot.value for slot in bound]
     if summary.last is not None:
         values.append(sent)
-    filling = Filling(run, values, step, link, node)
+    filling = Filling(run, values, step, link, node, plain_name(ref.name).rpartition(".")[2])
     for use in summary.uses:
         if filling.given(use.taint.key).open or str(use.taint.key[-1]).endswith(CALLED):  # nobody has called it
             run.opened.add((use.sink.function, use.sink.number))
@@ -161,7 +162,7 @@ def _untouched(value: Value, own: Id) -> bool:
 class Filling:
     """Puts the arguments of one call in the place of parameters. `step` is the call, as a step of the way."""
 
-    __slots__ = ("_given", "_link", "_node", "_run", "_step", "after", "arguments", "changed")
+    __slots__ = ("_given", "_link", "_name", "_node", "_run", "_step", "after", "arguments", "changed")
 
     def __init__(
         self,
@@ -170,8 +171,10 @@ class Filling:
         step: Callable[[Taint], Taint],
         link: Callable[[Taint], Taint],
         node: form.Node,
+        name: str = "",
     ) -> None:
         self._run = run
+        self._name = name
         self._given: dict[Key, Value] = {}
         self._node = node
         self.arguments = arguments
@@ -197,16 +200,26 @@ class Filling:
         found: Taints = ()
         opened = False
         for taint in taints:
-            if taint.kind != PARAMETER:
+            own = self._own(taint)
+            if own is None:
                 found = join_taints(found, (self._link(taint),))
                 continue
-            value = self.given(taint.key)
+            value = self.given(own)
             if value.open and (cleared := taint.cleared & ALL):
                 found = join_taints(found, (Taint(UNTRACED, (UNTRACED, None), cleared),))
             else:
                 opened = opened or value.open
             found = join_taints(found, tuple(self._combined(taint, t) for t in value.taints))
         return found, opened
+
+    def _own(self, taint: Taint) -> Key | None:
+        """The parameter that data stands for. What is a view by its form only takes what a call of it gives, too."""
+        if taint.kind == PARAMETER:
+            return taint.key
+        if len(taint.key) > 3 and taint.key[0] == GUESSED and taint.key[1] == self._name:
+            index = taint.key[3]
+            return taint.key[3:] if isinstance(index, int) and index < len(self.arguments) else None
+        return None
 
     def _combined(self, inside: Taint, given: Taint) -> Taint:
         if not inside.cleared and inside.sure and not inside.shape:

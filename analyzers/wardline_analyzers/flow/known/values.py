@@ -54,7 +54,7 @@ SURELY_TRUE: Final[tuple[Facts, Facts]] = (frozenset(), frozenset(((("=never",),
 PARAMETER: Final = "parameter"
 GUESSED: Final = "guessed"
 """The first part of the key of what a parameter holds if its function is a view, which only its form tells; the second
-one is the function's name."""
+one is the function's name, the fourth one which parameter it is."""
 """The kind of data that stands for whatever a caller gives: its key is (index of the parameter, parts …)."""
 ADDRESS: Final = "=address"
 """The step from the name of a host to what it resolves to: a test of any part of that vouches for the name."""

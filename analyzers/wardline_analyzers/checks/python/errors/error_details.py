@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.checks.except_clauses import BROAD, alias_of, classes_of, is_broad, last_word
-from wardline_analyzers.checks.python.handlers import is_handler
+from wardline_analyzers.checks.python.handlers import is_handler, is_routed
 from wardline_analyzers.checks.python.parameters import name_node
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, decorators, enclosing, function_around, walk
@@ -118,6 +118,11 @@ def _details(unit: UnitView, new: New, place: Node, alias: str | None, clause: N
         detail = next((d for n in walk(answer) if (d := _detail(unit, n, alias)) is not None), None)
         if detail is None or (answer.type == "return_statement" and _in_exception(unit, detail)):
             continue
+        if clause is not None and _is_for_clients(unit, answer, detail, alias):
+            continue
+        if clause is not None and not _is_sent(unit, answer):
+            yield new(detail, confidence=Confidence.LOW)
+            continue
         caught = classes_of(unit, clause) if clause is not None and not is_broad(unit, clause) else []
         if not caught and status is not None and status < 500 and not _is_trace(unit, detail):
             yield new(detail, confidence=Confidence.LOW)  # most often a parser's complaint about the client's text
@@ -126,6 +131,34 @@ def _details(unit: UnitView, new: New, place: Node, alias: str | None, clause: N
         elif status is None or status >= 500:
             own = all(_CLIENT_FAULT.search(name) for name in caught)
             yield new(detail, confidence=Confidence.LOW if own else None)
+
+
+_CLEANED = re.compile(r"(?i)saniti[sz]e|redact|mask|scrub|safe|clean|public|friendly")
+
+
+def _is_for_clients(unit: UnitView, answer: Node, detail: Node, alias: str | None) -> bool:
+    """`HTTPException(e.status_code, str(e))`: an exception made to be answered with, or a cleaned text."""
+    text = unit.syntax.text(answer)
+    if alias and re.search(rf"\b{re.escape(alias)}\.(?:http_)?(?:status|status_code|code|http_code)\b", text):
+        return True
+    call = enclosing(detail, "call", "return_statement", "raise_statement")
+    callee = call.child_by_field_name("function") if call is not None and call.type == "call" else None
+    return callee is not None and _CLEANED.search(unit.syntax.text(callee).rpartition(".")[2]) is not None
+
+
+def _is_sent(unit: UnitView, answer: Node) -> bool:
+    """Is it surely an answer? What merely gets a request, and gives a text or a dictionary, may be a view's helper."""
+    function = function_around(answer)
+    if answer.type != "return_statement" or function is None or is_routed(unit, function):
+        return True
+    given = answer.named_children[0] if answer.named_children else None
+    if given is None or given.type != "call":
+        return False
+    return last_word(unit, given) not in _TEXTS
+
+
+_TEXTS = frozenset(("dumps", "str", "repr", "format", "join", "dict", "encode"))
+"""Calls that give a text, and no response of a framework."""
 
 
 def _in_exception(unit: UnitView, detail: Node) -> bool:

@@ -36,6 +36,8 @@ _HTML_RESPONSES = words(
     "fastapi.responses.HTMLResponse starlette.responses.HTMLResponse sanic.response.html sanic.html "
     "bottle.HTTPResponse pyramid.response.Response webob.Response"
 )
+_IN_JSON = re.compile(r"(?:^|[.])(?:\w*Resource|Namespace)(?:\(\))?$")
+"""Classes of Flask-RESTful and Flask-RESTX, which write what their methods return as JSON."""
 _WRITES = words("django.http.HttpResponse().write django.http.response.HttpResponse().write")
 _HTML_NAMES = words("HttpResponse HTMLResponse HttpResponseBadRequest HttpResponseNotFound")
 
@@ -61,7 +63,7 @@ def html_response(unit: UnitView, new: New) -> Iterator[Match]:
 
 def _answers(unit: UnitView, function: Node) -> Iterator[tuple[Node, bool]]:
     """What a handler answers with, and whether any text is HTML there, without a tag in it too."""
-    flask = _is_flask(unit, function)
+    flask = _is_flask(unit, function) and not any(_IN_JSON.search(base) for base in unit.around.bases)
     fastapi = _is_html_route(unit, function)
     for node in walk(function):
         if node.type == "return_statement" and node.named_children and (flask or fastapi):
