@@ -31,7 +31,10 @@ def url_from_request(match: Match) -> bool:
     """As `from_request`, for a URL: its host, not just what follows, comes from the client."""
     spec = match.matcher.where[0][0] if match.matcher.where else "0|url"
     node = match.argument(spec)
-    return node is not None and holds_remote(match, node) and not _WHOLE_HOST.match(constant_head(match, node))
+    found = remote(match.unit, node, _harm(match)) if node is not None else None
+    if node is None or found is None or (found.kind == "upload" and node.type != "call"):  # a file, which is read
+        return False
+    return not _WHOLE_HOST.match(constant_head(match, node))
 
 
 def holds_remote(match: Match, node: Node | None) -> bool:

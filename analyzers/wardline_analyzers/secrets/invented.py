@@ -49,7 +49,7 @@ _EXP = re.compile(rb'"exp"\s*:\s*(\d{9,11})(?![\d.])')
 
 def has_ended(token: bytes) -> bool:
     """Does a JSON web token say of itself that it opens nothing any more?"""
-    payload = (token.split(b".") + [b""])[1][:4000]
+    payload = (*token.split(b"."), b"")[1][:4000]
     try:
         found = _EXP.search(base64.urlsafe_b64decode(payload + b"=" * (-len(payload) % 4)))
     except (binascii.Error, ValueError):

@@ -169,7 +169,9 @@ def remote_url_by_client(match: Match) -> bool:
     if not _CLIENT.search(name) or _NO_CLIENT.search(name):
         return False
     given = match.arguments.positional if match.arguments is not None else ()
-    if _TABLE.search(name) or (name.lower().endswith("session") and len(given) > 1):  # `get(key, default)`
+    if _TABLE.search(name) or (name.isupper() and name.endswith("POOL")):
+        return False
+    if name.lower().endswith("session") and len(given) > 1:  # `get(key, default)`
         return False
     if name.lower().endswith("session") and match.unit.names.packages & {"sqlalchemy", "sqlmodel"}:
         return False  # a database's session
