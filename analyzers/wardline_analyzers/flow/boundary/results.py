@@ -20,6 +20,8 @@ from wardline_analyzers.flow.models.entries import Handler
 _SERVER_CALLS: Final = "wsgi.StartResponse"
 """What an application is given that a server calls without a framework: it gives the pieces of a body in a list."""
 _MEDIA_TYPE: Final = re.compile(r"(?:text|application|image|audio|video)/([\w.+-]+)")
+_GLOBAL_ANSWER: Final = "bottle"
+"""The framework whose views say of an object of the module what the text is that they return."""
 _VIEW_NAME: Final = "view"
 """What models and pages call the sink that the name of a view is."""
 _NOT_FOLLOWED: Final = (200, 201, 202)
@@ -52,6 +54,8 @@ def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None)
             body = elements(value) if value.kind == "list" else value
             if _says_plain(run, function):
                 continue
+        if told == "" and _GLOBAL_ANSWER in run.world.packages and _says_plain(run, function):
+            continue
         if _is_text(body) and not _is_plain(value) and not (vague and body.kind != "str"):
             reach(run, told or found[0].returns, "", body, node, state)
         if any(taint.kind == SECRET for taint in value.taints):

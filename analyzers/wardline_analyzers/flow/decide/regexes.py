@@ -70,7 +70,7 @@ def vouched(pattern: str | bytes) -> frozenset[str]:
     letters: set[str] = set()
     if not _collect(tree, letters, 0):
         return _NOTHING
-    found = frozenset(kind for kind, dangerous in _DANGEROUS.items() if letters.isdisjoint(dangerous))
+    found = kinds_without("".join(letters))
     return found if "option" in found or not _begins_plain(tree) else found | {"option"}
 
 
@@ -101,7 +101,7 @@ def vouched_group(pattern: str | bytes, group: int | str) -> frozenset[str]:
     for inner in _groups(tree, number, 0):
         if not _collect(inner, letters, 0):
             return _NOTHING
-        return frozenset(kind for kind, dangerous in _DANGEROUS.items() if letters.isdisjoint(dangerous))
+        return kinds_without("".join(letters))
     return _NOTHING
 
 
@@ -249,8 +249,14 @@ def _groups(tree: Any, number: int | None, depth: int) -> Iterator[Any]:
 
 
 def kinds_without(text: str) -> frozenset[str]:
-    """The kinds of sink for which none of these characters is dangerous."""
-    return frozenset(kind for kind, dangerous in _DANGEROUS.items() if set(text).isdisjoint(dangerous))
+    """The kinds of sink for which a text of these characters alone is harmless."""
+    found = frozenset(kind for kind, dangerous in _DANGEROUS.items() if set(text).isdisjoint(dangerous))
+    return found if "code" in found or any(map(_is_of_names, text)) else found | {"code"}
+
+
+def _is_of_names(letter: str) -> bool:
+    """May it stand in a name, or begin a text or a block? Without one of these, code only reckons with numbers."""
+    return letter.isalpha() or not letter.isascii() or letter in "_'\"`\\{}[];$@=:\n"
 
 
 def vouched_by_removing(pattern: str) -> frozenset[str]:
