@@ -1,6 +1,7 @@
 """Every page of the catalogue is a test: all its examples are analysed, and all its fixes are applied.
 
-`pytest tests/rules -k unsafe-yaml-load` runs the tests of one page.
+`pytest tests/rules -k unsafe-yaml-load` runs the tests of one page. What a page finds in Python by more than the name of a
+call must have an example that it finds: else nobody would see that it finds nothing any more.
 """
 
 from __future__ import annotations
@@ -14,14 +15,19 @@ import pytest
 
 from tests.rules.example_world import ExampleWorld
 from wardline_analyzers.files.kinds import KINDS
-from wardline_analyzers.finding import Placed
+from wardline_analyzers.finding import Finding, Placed
+from wardline_analyzers.languages import PYTHON
+from wardline_analyzers.match import run
 from wardline_analyzers.opening import open_document
 from wardline_analyzers.profile import DEFAULT, Profile
 from wardline_analyzers.rules.catalog import load
 from wardline_analyzers.rules.pages import Page
 from wardline_analyzers.rules.prose import Example
+from wardline_analyzers.rules.rule import Matcher
 
 if TYPE_CHECKING:
+    from wardline_analyzers.match.match import Match
+    from wardline_analyzers.match.tables import Tables
     from wardline_analyzers.opening import AnyDocument
 
 ROUNDS = 20
@@ -81,6 +87,19 @@ def check_fix(page: Page, before: Example, after: Example) -> None:
     assert by_rule(after.text, after) - by_rule(before.text, before) == Counter(), "the fix brings new findings"
 
 
+STANDING: set[tuple[str, Matcher]] = set()
+"""The matchers of Python that some example has brought to a finding, by page: what is remembered is not matched anew."""
+
+
+def is_shown(rule_id: str, matcher: Matcher) -> bool:
+    """Must an example have brought this entry of a page to a finding, and has it?"""
+    of_python = not matcher.languages or PYTHON in matcher.languages
+    return matcher.kind not in SHOWN or not of_python or (rule_id, matcher) in STANDING
+
+
+SHOWN = ("assign", "import", "query", "taint", "function")
+
+
 def check_page(page: Page) -> None:
     for number, example in enumerate(page.examples):
         if example.kind == "check":
@@ -95,6 +114,17 @@ if load().rules:  # pytest would call an empty list of pages a skipped test
     """Pages that the catalogue leaves out."""
 
     @pytest.mark.parametrize("rule_id", [*load().rules, *BROKEN])
-    def test_page(rule_id: str) -> None:
+    def test_page(rule_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
         assert rule_id not in BROKEN, BROKEN[rule_id]
+        made = run._finding
+
+        def noted(match: Match, tables: Tables) -> Finding:
+            if match.unit.language == PYTHON:
+                STANDING.add((match.rule.id, match.matcher))
+            return made(match, tables)
+
+        monkeypatch.setattr(run, "_finding", noted)
         check_page(load().page(rule_id))
+        rule = load().rules[rule_id]
+        if PYTHON in rule.languages:
+            assert [matcher.targets for matcher in rule.matchers if not is_shown(rule_id, matcher)] == []

@@ -51,8 +51,8 @@ def listed_programs(unit: UnitView, new: New) -> Iterator[Match]:
         function = function_around(node)
         if signs not in (["in"], ["not in"]) or function is None or in_test(unit, node):
             continue
-        kind, listed = node.named_children[0], unit.values.follow(node.named_children[-1])
-        if listed.type not in ("list", "set", "tuple") or len(_PROGRAMS.findall(unit.syntax.text(listed))) < _SEVERAL:
+        kind, listed = node.named_children[0], unit.values.constant(node.named_children[-1])
+        if not isinstance(listed, (list, set, tuple)) or len(_PROGRAMS.findall(repr(listed))) < _SEVERAL:
             continue
         if not _KIND.search(unit.syntax.text(kind) + unit.syntax.text(unit.values.follow(kind))):
             continue
