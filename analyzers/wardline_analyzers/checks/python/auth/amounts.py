@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.checks.tree import function_around, name_of, of_kind
 from wardline_analyzers.match.match import Match, New, UnitView
 
 
@@ -22,9 +24,31 @@ def taken_away(unit: UnitView, new: New) -> Iterator[Match]:
         function = function_around(node) if amount is not None else None
         if amount is None or amount.type == "attribute" or function is None or in_test(unit, node):
             continue
-        compared = _is_compared(unit.syntax.text(function), unit.syntax.text(amount))
-        if not compared and remote(unit, amount, "resource") is not None:
+        if not _is_compared(unit, function, node, amount) and remote(unit, amount, "resource") is not None:
             yield new(amount)
+
+
+def moved(unit: UnitView, new: New) -> Iterator[Match]:
+    """`if a.balance < amount: return`, `a.balance -= amount`, `b.balance += amount`: less than nothing moves back"""
+    if in_example(unit):
+        return
+    for function in unit.syntax.find("function_definition"):
+        text = unit.syntax.text(function)
+        if not _TAKES.search(name_of(unit.syntax, function)) or in_test(unit, function):
+            continue
+        given = set(parameter_names(unit.syntax, function))
+        for node in of_kind(function, "augmented_assignment"):
+            amount, kept = _amount(unit, node), node.child_by_field_name("left")
+            if amount is None or kept is None or unit.syntax.text(amount) not in given:
+                continue
+            enough = rf"{re.escape(unit.syntax.text(kept))}\s*(?:<|>=)\s*{re.escape(unit.syntax.text(amount))}\b"
+            if re.search(enough, text) and not _is_compared(unit, function, node, amount):
+                yield new(amount)
+                break
+
+
+_TAKES: Final = re.compile(r"(?i)transfer|withdraw|deduct|debit|pay|spend|charge|purchase|buy|redeem")
+"""Names of functions that take something of worth away."""
 
 
 def _amount(unit: UnitView, node: Node) -> Node | None:
@@ -41,11 +65,22 @@ def _amount(unit: UnitView, node: Node) -> Node | None:
     return right.child_by_field_name("right") if unit.syntax.text(before) == unit.syntax.text(left) else None
 
 
-def _is_compared(function: str, amount: str) -> bool:
-    """Does a function of this text ask how large the amount is?"""
-    name = re.escape(amount)
-    asked = rf"{name}\s*[<>]|[<>]=?\s*{name}|(?:abs|max|min|clamp|validate\w*|check\w*)\([^\n]*{name}"
-    return re.search(asked, function) is not None
+def _is_compared(unit: UnitView, function: Node, change: Node, amount: Node) -> bool:
+    """Does the function ask how large the amount is? That there is enough of what it is taken from says nothing."""
+    name, kept = unit.syntax.text(amount), unit.syntax.text(change.child_by_field_name("left") or change)
+    asked = rf"\b(?:abs|max|min|clamp|\w*valid\w*|\w*check\w*|\w*positive\w*)\([^\n]*\b{re.escape(name)}\b"
+    if re.search(asked, unit.syntax.text(function)):
+        return True
+    for test in of_kind(function, "comparison_operator"):
+        sides = [unit.syntax.text(side) for side in test.named_children]
+        others = [side for side in test.named_children if unit.syntax.text(side) != name]
+        if name not in sides or not any(child.type in _ORDERS for child in test.children):
+            continue
+        if any(kept not in (unit.syntax.text(o), unit.syntax.text(unit.values.follow(o))) for o in others):
+            return True
+    return False
 
 
-__all__ = ["taken_away"]
+_ORDERS: Final = frozenset(("<", ">", "<=", ">="))
+
+__all__ = ["moved", "taken_away"]

@@ -60,7 +60,7 @@ def rights_said(unit: UnitView, new: New) -> Iterator[Match]:
                 continue
             if tainted(unit, asked, ("remote",)) is None and tainted(unit, value, ("remote",)) is None:
                 continue
-            if _is_signed(unit, value):
+            if _is_signed(unit, value) or _SIGNS.search(_function_text(unit, branch)):
                 break
             kept = _KEPT.search(_function_text(unit, branch)) and not _decides(unit, branch, test)
             if not kept and not in_test(unit, branch) and not _ASKS_PERSON.search(_condition_text(unit, branch)):
@@ -195,6 +195,8 @@ def _is_signed(unit: UnitView, value: Node) -> bool:
 
 _SIGNED: Final = re.compile(r"(?i)jwt|unsign|verif|claims|decode_token")
 """Functions that look at a signature before they say what a token holds."""
+_SIGNS: Final = re.compile(r"(?s)\bhmac\b.*compare_digest\(|compare_digest\([^\n]*(?:signature|sig\b|mac\b)")
+"""A function that makes a signature and compares it: only what the program itself has written gets that far."""
 
 
 def _condition_text(unit: UnitView, branch: Node) -> str:

@@ -104,8 +104,19 @@ def _asks_code(unit: UnitView, function: Node, body: Node) -> bool:
     """`def verify_code(user, code)`, `def unlock(self, pin)`, which compare it with what is expected"""
     given, called = set(parameter_names(unit.syntax, function)), name_of(unit.syntax, function)
     if _CHECKS_CODE.fullmatch(called):
-        return _compares(unit, body, {code for code in given if _CODE.fullmatch(code)})  # or what a request holds
+        codes = {code for code in given if _CODE.fullmatch(code)}  # or what a request holds
+        return _compares(unit, body, codes | set(_fields_of(body, given) if is_handler(unit, function) else ()))
     return _OPENS.fullmatch(called) is not None and _compares(unit, body, given & _SHORT)
+
+
+def _fields_of(body: Node, given: set[str]) -> Iterator[str]:
+    """`body.code`, of a parameter that stands for what was sent"""
+    for found in _FIELD.finditer((body.text or b"").decode(errors="replace")):
+        if found["sent"] in given:
+            yield found.group()
+
+
+_FIELD: Final = re.compile(rf"\b(?P<sent>\w+)\.{_CODE.pattern}\b")
 
 
 def _compares(unit: UnitView, body: Node, codes: set[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Logins to a directory (LDAP) whose password goes over the network in clear text."""
+"""Logins to a directory (LDAP): passwords that go over the network in clear text, and empty ones that open it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
+from wardline_analyzers.checks.python.parameters import parameter_names
+from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test, outside_tests
-from wardline_analyzers.checks.tree import function_around, walk
+from wardline_analyzers.checks.tree import function_around, name_of, walk
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.python.constants import UNKNOWN
 
 _SECURED: Final = re.compile(r"(?i)start_?tls|ldaps://|AUTO_BIND_TLS|AUTO_BIND_NO_TLS_BEFORE")
 _LOCAL: Final = re.compile(r"^(?:ldapi?://)?(?:localhost|127\.\d|\[?::1|%2f|/|$)")
@@ -60,6 +63,30 @@ def initialized_in_clear(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(call)
 
 
+def bound_with_nothing(match: Match) -> bool:
+    """`connection.simple_bind_s(dn, password)`, and nothing asks whether the password is empty: then it succeeds."""
+    who, password = match.argument("0|who"), match.argument("1|cred")
+    around = function_around(match.node)
+    if who is None or password is None or around is None or not outside_tests(match):
+        return False
+    if any(match.unit.constant(each) is not UNKNOWN for each in (who, password)):
+        return False
+    name, text = re.escape(match.text(password)), match.text(around)
+    truth = rf"\b(?:not|if|and|or)\s+{name}\b(?!\s*\()"
+    if re.search(rf"{truth}|\b(?:len|bool|all|any)\([^\n]*{name}|{name}\s*(?:[!=]=|\.strip)", text):
+        return False
+    sent = tainted(match.unit, password, ("remote",)) is not None
+    given = match.text(password) in parameter_names(match.unit.syntax, around)
+    if not sent and not (given and _ASKS_WHO.search(name_of(match.unit.syntax, around))):
+        return False
+    match.confidence = Confidence.MEDIUM
+    return True
+
+
+_ASKS_WHO: Final = re.compile(r"(?i)log_?in|auth|verify|valid|check|sign_?in|credential")
+"""Names of functions to which somebody says who he is."""
+
+
 def _logs_in(unit: UnitView, function: Node) -> bool:
     for node in walk(function):
         callee, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
@@ -70,4 +97,4 @@ def _logs_in(unit: UnitView, function: Node) -> bool:
     return False
 
 
-__all__ = ["bound_in_clear", "initialized_in_clear"]
+__all__ = ["bound_in_clear", "bound_with_nothing", "initialized_in_clear"]

@@ -59,12 +59,11 @@ def _is_change(unit: UnitView, node: Node) -> bool:
 
 def _in_memory(unit: UnitView, function: Node, text: str) -> Node | None:
     """`if wallets[name] < n: …`, `wallets[name] -= n` in a handler; the same with a field of what is saved"""
-    for change in walk(function) if "-=" in text else ():
-        target = change.child_by_field_name("left") if change.type == "augmented_assignment" else None
+    for change in walk(function) if "-=" in text or " - " in text else ():
+        target = change.child_by_field_name("left") if change.type in _CHANGES else None
         if target is None or target.type not in ("subscript", "attribute") or function_around(change) != function:
             continue
-        operator = change.child_by_field_name("operator")
-        if operator is None or unit.syntax.text(operator) != "-=":
+        if not _lowers(unit, change, target):
             continue
         if target.type == "subscript":
             shared = _is_of_module(unit, target) and is_handler(unit, function)
@@ -73,6 +72,20 @@ def _in_memory(unit: UnitView, function: Node, text: str) -> Node | None:
         if shared and _is_asked(unit, function, change, target):
             return change
     return None
+
+
+_CHANGES: Final = ("augmented_assignment", "assignment")
+
+
+def _lowers(unit: UnitView, change: Node, target: Node) -> bool:
+    """`kept -= n`, `kept = kept - n`"""
+    operator, right = change.child_by_field_name("operator"), change.child_by_field_name("right")
+    if change.type == "augmented_assignment":
+        return operator is not None and unit.syntax.text(operator) == "-="
+    before = right.child_by_field_name("left") if right is not None and right.type == "binary_operator" else None
+    if right is None or before is None or unit.syntax.text(before) != unit.syntax.text(target):
+        return False
+    return _is_change(unit, right) and b"-" in (right.text or b"")
 
 
 def _across_await(unit: UnitView, function: Node) -> Node | None:

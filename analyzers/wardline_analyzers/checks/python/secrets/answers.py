@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around
+from wardline_analyzers.checks.tree import ancestors, function_around, name_of, statements
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _HASH: Final = re.compile(
@@ -32,6 +32,30 @@ def hash_shown(unit: UnitView, new: New) -> Iterator[Match]:
         function = function_around(node)
         if function is not None and _is_answered(unit, node) and is_handler(unit, function):
             yield new(node, captures={"field": node})
+
+
+def declared_in_answer(unit: UnitView, new: New) -> Iterator[Match]:
+    """`class UserOut(BaseModel): password_hash: str`"""
+    for declared in unit.syntax.find("class_definition"):
+        bases, body = declared.child_by_field_name("superclasses"), declared.child_by_field_name("body")
+        called = name_of(unit.syntax, declared)
+        if bases is None or not _MODEL.search(unit.syntax.text(bases)) or not _OF_ANSWER.search(called):
+            continue
+        for statement in statements(body):
+            field = statement.named_children[0] if statement.type == "expression_statement" else None
+            name = field.child_by_field_name("left") if field is not None and field.type == "assignment" else None
+            if field is None or name is None or not _HASH.fullmatch(unit.syntax.text(name)) or in_test(unit, field):
+                continue
+            if not _LEFT_OUT.search(unit.syntax.text(field)):
+                yield new(name)
+
+
+_MODEL: Final = re.compile(r"\b(?:BaseModel|SQLModel|Schema|Struct|\w*(?:Base|Model|Schema|Out|Read))\b")
+_OF_ANSWER: Final = re.compile(
+    r"(?:Out|Output|Response|Read|Public|View|Reply|Result|Detail|Profile)(?:Model|Schema|DTO)?$"
+)
+"""Names of classes for what a client gets to see."""
+_LEFT_OUT: Final = re.compile(r"exclude\s*=\s*True|load_only\s*=\s*True|write_only|PrivateAttr|ClassVar")
 
 
 def _last(unit: UnitView, node: Node) -> str:
@@ -57,4 +81,4 @@ def _is_answered(unit: UnitView, node: Node) -> bool:
     return False
 
 
-__all__ = ["hash_shown"]
+__all__ = ["declared_in_answer", "hash_shown"]
