@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wardline_analyzers.files.checks.go_source import call_at, functions
+from wardline_analyzers.files.checks.go_source import MAKES_ROUTER, call_at, functions
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence
@@ -19,10 +19,8 @@ _LIMITS: Final = re.compile(
     rb"(?i)limit|throttl|brute|attempt|lock(?:ed|out)\b|captcha|\btries\b|fail(?:ed|ures)_?(?:count|logins?)|TooManyRequests"
     rb"|\b429\b|httprate|tollbooth|x/time/rate|redis_rate"
 )
-_MAKES_ROUTER: Final = re.compile(
-    rb"\b(?:chi|mux|httprouter|bunrouter)\.New(?:Router|Mux)?\(|\bhttp\.NewServeMux\(|\bgin\.(?:New|Default)\(|\becho\.New\("
-    rb"|\bfiber\.New\(|\bhttp\.HandleFunc\("
-)
+_ROUTES: Final = re.compile(rb"\bhttp\.HandleFunc\(")
+"""Puts a route into the router that is there always."""
 _COMPARES: Final = re.compile(rb"\b(?:bcrypt\.CompareHashAndPassword|argon2id\.ComparePasswordAndHash)\(")
 
 
@@ -39,7 +37,8 @@ def route_without_limit(view: FileView) -> Iterator[FileMatch]:
     if not named or any(_LIMITS.search(line) for line in _WIRING.findall(text)):
         return
     limited = _LIMITS.search(text) is not None
-    route = _ROUTE.search(text) if not limited and _MAKES_ROUTER.search(text) else None
+    here = MAKES_ROUTER.search(text) or _ROUTES.search(text)
+    route = _ROUTE.search(text) if here and not limited else None
     sure = Confidence.LOW if route is None else Confidence.MEDIUM
     places = [
         each.start + found.start()

@@ -6,13 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wardline_analyzers.files.checks.go_source import Function, call_at, functions
+from wardline_analyzers.files.checks.go_source import MAKES_ROUTER, Function, call_at, functions
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 
-_MAKES_ROUTER: Final = re.compile(
-    rb"\b(?:chi|mux|httprouter)\.New(?:Router|Mux)?\(|\bhttp\.NewServeMux\(|\bgin\.(?:New|Default)\(|\becho\.New\(|\bfiber\.New\("
-)
 _ADMINISTERS: Final = re.compile(
     rb"\.(?:Group|Route|PathPrefix|Mount|Handle|HandleFunc|Get|Post|Put|Patch|Delete|GET|POST|PUT|PATCH|DELETE)\(\s*"
     rb"\"(?:[A-Z]+ )?[^\"\n]*/(?:admin|backoffice|superuser|staff)(?:/[^\"\n]*)?\""
@@ -29,7 +26,7 @@ def administers_for_all(view: FileView) -> Iterator[FileMatch]:
     """`r.Route("/admin", …)` where the router is made, with no guard in it or in the handlers behind it."""
     named = functions(view)
     for each in named:
-        route = _ADMINISTERS.search(each.body) if _MAKES_ROUTER.search(each.body) else None
+        route = _ADMINISTERS.search(each.body) if MAKES_ROUTER.search(each.body) else None
         if route is None or _GUARDS.search(_TEXTS.sub(b'""', each.body)):
             continue
         handlers = [one for one in named if one.name in set(_HANDLERS.findall(each.body[route.start() :]))]

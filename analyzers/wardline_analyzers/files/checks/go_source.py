@@ -14,6 +14,11 @@ _FUNCTION: Final = re.compile(
 )
 STRUCT: Final = re.compile(rb"^type (\w+) struct \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
 """A record: its name, and the lines of its fields."""
+MAKES_ROUTER: Final = re.compile(
+    rb"\b(?:chi|mux|httprouter|bunrouter)\.New(?:Router|Mux)?\(|\bhttp\.NewServeMux\(|\bgin\.(?:New|Default)\(|\becho\.New\("
+    rb"|\bfiber\.New\("
+)
+"""The calls that make what routes are put into."""
 _NOT_WRITTEN: Final = ("_test.go", ".pb.go", "_gen.go", "_generated.go")
 MOST_BYTES: Final = 300_000
 
