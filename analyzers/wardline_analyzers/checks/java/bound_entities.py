@@ -11,7 +11,9 @@ from wardline_analyzers.checks.testcode import outside_unit_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
 
-_STORE: Final = re.compile(r"(?i)(?:this\.)?\w*(?:repo(?:sitory)?|dao|accounts|users|entityManager|em)")
+_STORE: Final = re.compile(
+    r"(?i)(?:this\.)?\w*(?:repo(?:sitory)?|dao|accounts|users|members|employees|customers|entityManager|em)"
+)
 _TAKES: Final = re.compile(r"@(?:Post|Put|Patch|Request)Mapping\b")
 _BOUND: Final = re.compile(r"@(?:RequestBody|ModelAttribute)\b")
 _RIGHTS: Final = r"\b{0}\s*\.\s*set\w*(?:Role|Admin|Authorit|Permission|Right|Privilege|Group|Type|Level)\w*\s*\("

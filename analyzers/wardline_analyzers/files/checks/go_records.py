@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wardline_analyzers.files.checks.go_source import STRUCT, Function, call_at, functions
+from wardline_analyzers.files.checks.go_source import STRUCT, Function, call_at, functions, inner_handlers
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 
@@ -37,14 +37,23 @@ def anybodys_record(view: FileView) -> Iterator[FileMatch]:
     owned = {name: field[1] for name, body in STRUCT.findall(view.text) if (field := _OWNED.search(body)) is not None}
     if not owned or not _WHO.search(view.text):
         return
-    for each in functions(view):
-        if not _HANDLER.search(each.signature) or _ALLOWED.search(each.body) or _ALLOWED.search(each.name):
+    for each in _handlers(view):
+        if _ALLOWED.search(each.body) or _ALLOWED.search(each.name or each.signature):
             continue
         if not _OF_CLIENT.search(each.body) and not _OF_CLIENT.search(each.signature):
             continue
         place = _asked_by_number(each, owned)
         if place is not None:
             yield FileMatch(each.start + place, call_at(view.text, each.start + place))
+
+
+def _handlers(view: FileView) -> Iterator[Function]:
+    """The functions that answer requests, those in the functions that make the routes among them."""
+    for each in functions(view):
+        if _HANDLER.search(each.signature):
+            yield each
+        else:
+            yield from inner_handlers(each)
 
 
 def _asked_by_number(each: Function, owned: dict[bytes, bytes]) -> int | None:

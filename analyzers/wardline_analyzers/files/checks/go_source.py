@@ -12,6 +12,11 @@ _FUNCTION: Final = re.compile(
     rb"^func (?:\((?:(\w+) )?\*?(\w+)(?:\[[^\]\n]*\])?\) )?(\w+)(?:\[[^\]\n]*\])?(\([^\n]*?)\{[ \t]*\n(.*?)^\}",
     re.MULTILINE | re.DOTALL,
 )
+_INNER: Final = re.compile(
+    rb"^(\t{1,9})([^\t\n][^\n]{0,200}?\bfunc\([^()\n]{0,99}(?:gin\.Context|echo\.Context|fiber\.Ctx|http\.Request)\)[^\n{]{0,40})\{\n"
+    rb"(.{0,6000}?)^\1\}",
+    re.MULTILINE | re.DOTALL,
+)
 STRUCT: Final = re.compile(rb"^type (\w+) struct \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
 """A record: its name, and the lines of its fields."""
 MAKES_ROUTER: Final = re.compile(
@@ -55,6 +60,14 @@ def _functions(view: FileView) -> list[Function]:
     ]
 
 
+def inner_handlers(around: Function) -> list[Function]:
+    """The functions without a name in another one that answer requests: `r.GET("/notes", func(c *gin.Context) {`."""
+    return [
+        Function(b"", b"", b"", found[2], found[3], around.start + found.start(3))
+        for found in _INNER.finditer(around.body)
+    ]
+
+
 def call_at(text: bytes, start: int) -> int:
     """Where the call ends that begins at a place: behind the bracket that closes its first one."""
     depth = 0
@@ -68,4 +81,4 @@ def call_at(text: bytes, start: int) -> int:
     return min(len(text), start + 80)
 
 
-__all__ = ["MOST_BYTES", "STRUCT", "Function", "call_at", "functions", "is_read"]
+__all__ = ["MAKES_ROUTER", "MOST_BYTES", "STRUCT", "Function", "call_at", "functions", "inner_handlers", "is_read"]

@@ -68,6 +68,46 @@ def open_methods(view: FileView) -> Iterator[FileMatch]:
                 yield FileMatch(method.start, method.start + len(method.name), confidence=Confidence.MEDIUM)
 
 
+_LOOKS_UP: Final = re.compile(rb"\b(\w+)\s*\.\s*(?:findById|getById|getReferenceById|getOne|deleteById)\(\s*(\w+)\s*\)")
+_OF_CALLER: Final = rb"\b%s\s*\.\s*\w+By\w+\([^;{}]{0,200}(?i:principal|authentication|current_?user|user)(?:\.|\(\))"
+_ANYBODY: Final = re.compile(rb"(?i)admin|staff|support|public|catalog")
+
+
+def records_of_anybody(view: FileView) -> Iterator[FileMatch]:
+    """`orders.findById(id)` with a number of the path, in a class that asks the same store for what is the caller's."""
+    if in_tests(view.path):
+        return
+    for controller in view.of(_controllers):
+        if _ANYBODY.search(controller.marks) or not controller.methods:
+            continue
+        text = view.text[controller.methods[0].start : controller.methods[-1].end]
+        for method in controller.methods:
+            body = _body(view.text, method)
+            found = _LOOKS_UP.search(view.text, body, method.end)
+            if found is None or _ASKS_RIGHT.search(method.marks) or _ANYBODY.search(method.name):
+                continue
+            given = rb"@PathVariable\b[^,;{}]{0,80}\b" + re.escape(found[2]) + rb"\b"
+            if re.search(given, view.text[method.start : body]) is None or _LETS.search(view.text, body, method.end):
+                continue
+            if re.search(_OF_CALLER % re.escape(found[1]), text) is not None:
+                yield FileMatch(found.start(), found.end(), confidence=Confidence.MEDIUM)
+
+
+def _body(text: bytes, method: _Method) -> int:
+    """Where the body of a method begins, or its end."""
+    found = text.find(b"{", method.start, method.end)
+    return found if found >= 0 else method.end
+
+
+_ASKS_RIGHT: Final = re.compile(
+    rb"@\w*(?:Pre|Post)?Authori[sz]e\([^)]{0,200}(?:hasRole|hasAuthority|hasAnyRole|#|@)|RolesAllowed|Secured"
+)
+_LETS: Final = re.compile(
+    _WHO.pattern + rb"|(?i:owner|principal|\bcan[A-Z]|belongs|forbidden|customer_?id|author|\buser\b)"
+)
+"""Words of a method that asks whose the record is."""
+
+
 def _is_open(method: _Method, text: bytes) -> bool:
     if _ASKS.search(method.marks) or _OPEN.search(method.marks) or FOR_ALL.search(method.name):
         return False
@@ -93,4 +133,4 @@ def _controllers(view: FileView) -> tuple[_Class, ...]:
     return tuple(made)
 
 
-__all__ = ["open_methods"]
+__all__ = ["open_methods", "records_of_anybody"]

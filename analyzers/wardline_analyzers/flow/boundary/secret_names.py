@@ -86,6 +86,19 @@ def makes_unguessable(name: str) -> bool:
     return first is not None and first.group().lower() in _MAKES and is_unguessable(name)
 
 
+_DOES: Final = _words(
+    "get is has use find load read check verify validate parse decode set save store send with to from on handle "
+    "require compare match test assert count log print show update delete remove revoke expire refresh rotate consume"
+)
+
+
+def gives_unguessable(name: str) -> bool:
+    """Does a function's name say that what it gives is to be unguessable: `newToken`, `verificationCode`?"""
+    parts = _PART.findall(name)
+    named = len(parts) > 1 and parts[0].lower() not in _DOES and is_unguessable(name)
+    return named or makes_unguessable(name)
+
+
 @lru_cache(maxsize=8192)
 def is_secret(name: str) -> bool:
     """Does a variable, attribute or key of this name hold a secret?"""
@@ -162,6 +175,7 @@ __all__ = [
     "SECRET",
     "but_secrets",
     "given_secret",
+    "gives_unguessable",
     "is_secret",
     "is_unguessable",
     "keeps_password",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final
 
+from wardline_analyzers.flow.decide.letter_classes import spelled_out
 from wardline_analyzers.flow.known.kinds import TELLING, lacking
 from wardline_analyzers.patterns import parsed
 
@@ -57,7 +58,7 @@ PLAIN_TEXT: Final = frozenset(("shell", "path", "sql"))
 
 def _parsed(text: str) -> Any:
     """The pattern's tree, or None if it is none, or too long."""
-    return None if len(text) > _LONGEST else parsed(_END_OF_TEXT.sub(r"\1\\Z", text))
+    return None if len(text) > _LONGEST else parsed(_END_OF_TEXT.sub(r"\1\\Z", spelled_out(text)))
 
 
 @lru_cache(maxsize=256)
@@ -261,6 +262,7 @@ def _is_of_names(letter: str) -> bool:
 
 def vouched_by_removing(pattern: str) -> frozenset[str]:
     """The kinds for which a text is harmless once all characters of this class are gone: `[\\r\\n]`, `[<>"'&]`."""
+    pattern = spelled_out(pattern)
     letters = letters_of(pattern)
     if letters is None or not re.fullmatch(r"\[.*\][+*]?|\\?.\+?", pattern, re.DOTALL):
         return _NOTHING

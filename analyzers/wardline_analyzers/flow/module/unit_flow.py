@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary import markup, parameters, results
-from wardline_analyzers.flow.boundary.secret_names import makes_unguessable
+from wardline_analyzers.flow.boundary.secret_names import gives_unguessable
 from wardline_analyzers.flow.boundary.secrets import marked
 from wardline_analyzers.flow.boundary.sinks import reach
 from wardline_analyzers.flow.boundary.sources import told
@@ -234,7 +234,7 @@ def look(
 
 def _made_to_be_unguessable(run: Run, function: form.Function, frame: Frame) -> None:
     """`String generateToken()` promises what nobody can compute. (Patterns that look at trees ask for these names.)"""
-    if run.world.models.front.by_tree or not makes_unguessable(function.name.rpartition(".")[2]):
+    if run.world.models.front.by_tree or not gives_unguessable(function.name.rpartition(".")[2]):
         return
     for node, value, state in frame.returns:
         weak = tuple(taint for taint in value.taints if taint.kind == DRAWN)
