@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary import markup, parameters, results
-from wardline_analyzers.flow.boundary.secret_names import gives_unguessable
+from wardline_analyzers.flow.boundary.secret_names import gives_unguessable, is_unguessable
 from wardline_analyzers.flow.boundary.secrets import marked
 from wardline_analyzers.flow.boundary.sinks import reach
 from wardline_analyzers.flow.boundary.sources import told
@@ -237,6 +237,8 @@ def _made_to_be_unguessable(run: Run, function: form.Function, frame: Frame) -> 
     if run.world.models.front.by_tree or not gives_unguessable(function.name.rpartition(".")[2]):
         return
     for node, value, state in frame.returns:
+        if isinstance(node, form.Name) and is_unguessable(node.name):
+            continue  # told where the variable got it
         weak = tuple(taint for taint in value.taints if taint.kind == DRAWN)
         if node is not None and weak:
             reach(run, "password", function.name, value.but(taints=weak), node, state)
