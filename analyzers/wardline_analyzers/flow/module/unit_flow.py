@@ -237,7 +237,8 @@ def _made_to_be_unguessable(run: Run, function: form.Function, frame: Frame) -> 
     if run.world.models.front.by_tree or not gives_unguessable(function.name.rpartition(".")[2]):
         return
     for node, value, state in frame.returns:
-        if isinstance(node, form.Name) and is_unguessable(node.name):
+        given = node.value if isinstance(node, form.Return) else None
+        if isinstance(given, form.Name) and is_unguessable(given.name):
             continue  # told where the variable got it
         weak = tuple(taint for taint in value.taints if taint.kind == DRAWN)
         if node is not None and weak:
