@@ -53,7 +53,7 @@ _REFUSES: Final = re.compile(
 _WHOSE: Final = re.compile(
     r"(?i)\b(?:ctx|context|req|request|c|this|state)\.(?:user|session|auth|viewer|state|var)|\buser_?(?:id)?\b|viewer|current_?user|session|owner|author"
     r"|tenant|customer_?id|account_?id|org\w*_?id|workspace|is_?admin|role|permission|forbidden|\b403\b|(?-i:\bcan[A-Z(])|ability|polic|belongs|member|team"
-    r"|created_?by|payload|\bsub\b|\bc\.get\(|\bme\b|uid\b|access|assert\w*\(|\bcheck\w*\("
+    r"|created_?by|payload|\bsub\b|\bc\.get\(|\bme\b|\buid\b|access|assert\w*\(|\bcheck\w*\("
 )
 """A word of whose it is, or of who may."""
 

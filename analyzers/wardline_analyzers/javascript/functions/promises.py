@@ -73,6 +73,16 @@ def _finally(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     return this(arguments)
 
 
+def _effect(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`useEffect(function, values)`: it is called when the component has been drawn, which is then drawn again with
+    what it has set."""
+    function = nth(arguments, 0)
+    if not is_callable(function):
+        return None
+    called_once(run, function, [], node, state)
+    return NONE
+
+
 def _promise(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`new Promise((resolve, reject) => …)`"""
     function = nth(arguments, 0)
@@ -191,7 +201,9 @@ def _remembered(run: Run, arguments: Arguments, node: form.Call, state: State) -
     return function if function.callables else None
 
 
+_EFFECTS: Final = ("useEffect", "useLayoutEffect", "useInsertionEffect")
 PROMISES: Final[dict[str, Function]] = {
+    **{f"{module}{name}": _effect for module in ("", "react.", "preact/hooks.") for name in _EFFECTS},
     "Promise": _promise,
     "Promise.all": _all,
     "Promise.allSettled": _all,

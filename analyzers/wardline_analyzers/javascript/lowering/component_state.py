@@ -1,4 +1,5 @@
-"""`this.setState({ name: value })` of React's components: an assignment to `this.state.name`."""
+"""What React's components remember: `this.setState({ name: value })` is an assignment to `this.state.name`, and the
+setter of `const [name, setName] = useState(…)` a function that assigns to `name`."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from wardline_analyzers.javascript.objects import FUNCTIONS, plain_key
 
 SETTER: Final = "setState"
 STATE: Final = "state"
+HOOK: Final = "useState"
 
 
 def state_set(low: ScriptLowering, call: Node, depth: int) -> list[form.Statement]:
@@ -32,6 +34,35 @@ def state_set(low: ScriptLowering, call: Node, depth: int) -> list[form.Statemen
         assigned = low.read(pair, low.variable(name)) if value is pair else expression(low, value, depth + 1)
         made.append(low.make(form.Assign, pair, (_place(low, this, pair, name, depth),), assigned))
     return made
+
+
+def setter(low: ScriptLowering, left: Node, value: Node, depth: int) -> list[form.Statement]:
+    """The function that sets what `useState` remembers; of another pattern, nothing."""
+    callee = value.child_by_field_name("function") if value.type == "call_expression" else None
+    if callee is None or left.type != "array_pattern":
+        return []
+    word = callee.child_by_field_name("property") if callee.type == "member_expression" else callee
+    names = named(low, left, depth)
+    if word is None or low.word(word) != HOOK or len(names) != _NAME_AND_SETTER:
+        return []
+    if any(each.type != "identifier" for each in names):
+        return []
+    state, name = low.variable(low.word(names[0])), low.variable(low.word(names[1]))
+    at = names[1]
+    low.scopes.enter()
+    low.scopes.declare((_GIVEN,))
+    low.scopes.assign(state)
+    given = low.make(form.Parameter, at, _GIVEN)
+    target = low.make(form.Name, at, state)
+    body = low.make(form.Assign, at, (target,), low.make(form.Name, at, _GIVEN))
+    made = low.make(form.Function, at, name, (given,), (body,))
+    low.changed |= low.scopes.leave(made)
+    return [made]
+
+
+_NAME_AND_SETTER: Final = 2
+_GIVEN: Final = "given'"
+"""The parameter of a setter: no text has a variable of this name."""
 
 
 def _place(low: ScriptLowering, this: Node, pair: Node, name: str, depth: int) -> form.Attribute:
@@ -65,4 +96,4 @@ def _pairs(low: ScriptLowering, given: Node, depth: int) -> Iterator[tuple[Node,
                 yield pair, name, value
 
 
-__all__ = ["SETTER", "STATE", "state_set"]
+__all__ = ["HOOK", "SETTER", "STATE", "setter", "state_set"]

@@ -10,7 +10,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form.lowering import DEEPEST, Body
 from wardline_analyzers.javascript.exported import left_open
 from wardline_analyzers.javascript.lowering.assertions import asserted
-from wardline_analyzers.javascript.lowering.component_state import state_set
+from wardline_analyzers.javascript.lowering.component_state import setter, state_set
 from wardline_analyzers.javascript.lowering.held import declared, stored
 from wardline_analyzers.javascript.lowering.modules import required
 from wardline_analyzers.javascript.lowering.state import (
@@ -232,6 +232,7 @@ def _declarator(low: ScriptLowering, node: Node, depth: int, var: bool) -> None:
         made[0].annotation = hint
         made[0].start, made[0].end = low.span(node)
     low.strays += made
+    low.strays += setter(low, left, value, depth)
 
 
 def _function(low: ScriptLowering, node: Node, depth: int) -> form.Statement:

@@ -18,7 +18,25 @@ def is_filter(match: Match) -> bool:
     """Of `taint`: the first argument is a query itself, and not the options of a mapper of SQL, which hold one."""
     node = match.argument("0")
     keys = [pair.child_by_field_name("key") for pair in node.named_children] if node is not None else []
-    return not any(key is not None and match.text(key) in _OF_SQL for key in keys) and not _has_schema(match)
+    if any(key is not None and match.text(key) in _OF_SQL for key in keys) or _has_schema(match):
+        return False
+    return node is None or node.type not in _GIVEN_WHOLE or not _by_word(match) or _is_model(match)
+
+
+_GIVEN_WHOLE: Final = frozenset(("identifier", "member_expression", "subscript_expression", "await_expression"))
+_MODEL: Final = re.compile(r"(?:^|\.)(?:[A-Z]\w*|\w*(?:[cC]ollection|[mM]odel))(?<!Service)(?<!Repository)(?<!Repo)(?<!Controller)$")
+"""How models of Mongoose and collections are called: what another layer is given may be a number or a name."""
+
+
+def _by_word(match: Match) -> bool:
+    """Is the method known by its word alone?"""
+    return (match.name or "").startswith("*.")
+
+
+def _is_model(match: Match) -> bool:
+    callee = match.callee()
+    base = callee.child_by_field_name("object") if callee is not None else None
+    return base is not None and _MODEL.search(match.text(base)) is not None
 
 
 def _has_schema(match: Match) -> bool:
