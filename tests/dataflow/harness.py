@@ -40,6 +40,8 @@ def found_in(document: Document) -> list[Found]:
         assert data is None or isinstance(data, UnitData)
         for hit in data.hits if data is not None else ():
             sink = hit.use.sink.kind
+            if sink == "record":  # whether what is called keeps records, the page asks
+                continue
             if (sink, hit.use.taint.kind) in asked and hit.use.taint.kind != PARAMETER:
                 found.append((document.path, unit.line + unit.text[: hit.start].count(b"\n"), sink))
     if document.front.name != PYTHON:

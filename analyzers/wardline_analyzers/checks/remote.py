@@ -19,7 +19,7 @@ REQUESTS = ("flask.request", "flask.globals.request", "quart.request", "bottle.r
 _NOT_OF_THE_TEXT = frozenset(
     (
         *("prompt", "system-prompt", "tool", "password", "login", "response", "json", "resource", "intent", "mail"),
-        *("algorithm", "flag"),
+        *("algorithm", "flag", "record"),
     )
 )
 """Kinds of sink that ask for something else than which characters stand in a text."""

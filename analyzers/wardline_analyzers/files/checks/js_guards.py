@@ -157,6 +157,18 @@ def open_administration(view: FileView) -> Iterator[FileMatch]:
             yield FileMatch(each.start("class"), each.end("class"), confidence=Confidence.MEDIUM)
 
 
+def open_admin_routes(view: FileView) -> Iterator[FileMatch]:
+    """Routes of Hono, Koa and Fastify that administer, in a file without a word of somebody who asks who is calling."""
+    text = view.text
+    if in_tests(view.path) or _OTHERS.search(text) is None or _WHO.search(text) is not None:
+        return
+    for route in ROUTE.finditer(text):
+        if route["word"] in _ROUTE_CHANGES and _ADMIN_PATH.search(route["path"]) is not None:
+            yield FileMatch(route.start(), route.end("path"), confidence=Confidence.MEDIUM)
+
+
+_OTHERS: Final = re.compile(rb"""['"](?:hono|koa|@koa/router|koa-router|fastify)['"]""")
+_ADMIN_PATH: Final = re.compile(rb"/(?:admin|internal|backoffice|superuser)(?:/|['\"`])")
 _MARKED_ANY: Final = re.compile(rb"@\w*(?:Guards?|Auth|Role|Perm|Admin|Public|Anonymous|Polic|Scope|Secured|ApiKey)")
 _METHOD: Final = re.compile(rb"@(?:Get|Post|Put|Patch|Delete)\(")
 
@@ -238,5 +250,5 @@ def open_actions(view: FileView) -> Iterator[FileMatch]:
 
 __all__ = [
     *("ASKS_FIRST", "HANDLER", "MARKED", "ROUTE", "actions"),
-    *("open_actions", "open_administration", "open_beside_guarded"),
+    *("open_actions", "open_admin_routes", "open_administration", "open_beside_guarded"),
 ]

@@ -217,7 +217,8 @@ def reach(run: Run, kind: str, callee: str, value: Value, node: form.Node, state
     bare = not value.head
     behind_host = not bare and _is_behind_host(kind, value.head)
     sink: Sink | None = None
-    for taint in value.taints if kind != "nosql" else _of_query(value):
+    taints = _of_query(value) if kind == "nosql" else _of_record(value) if kind == "record" else value.taints
+    for taint in taints:
         if behind_host and taint.kind != SECRET:
             continue
         if taint.kind == SECRET and value.kind == "instance":
@@ -252,6 +253,20 @@ def _of_query(value: Value, depth: int = 0) -> Taints:
         if other is not None and other.taints:
             taints = join_taints(taints, _of_query(other, depth + 1))
     return taints
+
+
+def _of_record(value: Value, depth: int = 0) -> Taints:
+    """The data that says which fields of a record are set: an object as it came, and names of fields."""
+    if value.kind in _SIMPLE:
+        return ()
+    if value.items is None or depth > _MOST_LEVELS:
+        return value.taints
+    taints = value.keys.taints if value.keys is not None else ()
+    inner = value.items.get("$set")
+    return join_taints(taints, _of_record(inner, depth + 1)) if inner is not None and inner.taints else taints
+
+
+_SIMPLE: Final = frozenset(("str", "int", "float", "bool"))
 
 
 def judge(run: Run, kind: str, value: Value, node: form.Node, state: State) -> None:

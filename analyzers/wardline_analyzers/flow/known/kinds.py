@@ -15,7 +15,7 @@ SINK_KINDS: Final = (
     *("sql", "nosql", "shell", "command", "code", "template", "html", "path", "url", "redirect", "prompt"),
     *("system-prompt", "tool", "password", "login", "response", "json", "header", "log", "deserialize", "xml"),
     *("xpath", "ldap", "regex", "resource", "email", "session", "format", "intent", "option", "mail", "algorithm"),
-    "flag",
+    *("flag", "record"),
 )
 ALL: Final = frozenset(SINK_KINDS)
 """What `protects: all` stands for."""

@@ -10,6 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.private_names import RECORDS
 from wardline_analyzers.checks.testcode import in_example, outside_tests
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
 
 _ADMIN: Final = re.compile(
@@ -65,7 +66,12 @@ def anybodys_record(match: Match) -> bool:
     found = LOOKS_UP.search(text)
     if found is None or RECORD.search(found["model"]) is None or THEIRS.search(text) is not None:
         return False
+    if found["model"].lower() in _ACCOUNTS:
+        match.confidence = Confidence.LOW  # who is logged in may often see the names of others
     return outside_tests(match)
+
+
+_ACCOUNTS: Final = ("user", "users")
 
 
 def _is_router(match: Match) -> bool:

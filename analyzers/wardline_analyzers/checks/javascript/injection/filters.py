@@ -24,7 +24,9 @@ def is_filter(match: Match) -> bool:
 
 
 _GIVEN_WHOLE: Final = frozenset(("identifier", "member_expression", "subscript_expression", "await_expression"))
-_MODEL: Final = re.compile(r"(?:^|\.)(?:[A-Z]\w*|\w*(?:[cC]ollection|[mM]odel))(?<!Service)(?<!Repository)(?<!Repo)(?<!Controller)$")
+_MODEL: Final = re.compile(
+    r"(?:^|\.)(?:[A-Z]\w*|\w*(?:[cC]ollection|[mM]odel))(?<!Service)(?<!Repository)(?<!Repo)(?<!Controller)$"
+)
 """How models of Mongoose and collections are called: what another layer is given may be a number or a name."""
 
 

@@ -13,6 +13,8 @@ from wardline_analyzers.checks.javascript.web.nest import keeps_body_of_any_shap
 from wardline_analyzers.checks.names_around import given_to
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_tests
+from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.known.values import ELEMENTS, Value
 from wardline_analyzers.match.match import Match
 
@@ -146,6 +148,53 @@ def is_sent_whole_to_record(match: Match) -> bool:
     if base is not None and _LAYER.search(match.text(base)) is not None:
         return False
     return is_sent_whole(match)
+
+
+def record_of_client(match: Match) -> bool:
+    """Of `taint`: all that a client sent gets to a record, through functions that have handed it on.
+
+    What a route has in front of its handler may refuse fields; of a handler that is registered elsewhere, nobody knows.
+    """
+    taint, name = match.taint, match.name or ""
+    if taint is None or not taint.sure or len(taint.key) != 1 or taint.key[0] not in _SENT_WHOLE:
+        return False
+    if not _keeps_records(match, name) or not outside_tests(match):
+        return False
+    routes = [above for above in ancestors(match.node) if above.type == "call_expression" and _is_route(match, above)]
+    if any(_REFUSES_FIELDS.search(_before_handler(match, route)) for route in routes):
+        return False
+    if not routes and _HANDLES.search(match.text(function_or_unit(match.node))[:200]) is not None:
+        match.confidence = Confidence.LOW
+    return True
+
+
+_REFUSES_FIELDS: Final = re.compile(r"(?i)valid|schema|celebrate|saniti|check|dto|allow|fields|pick|body\w*\(")
+_HANDLES: Final = re.compile(r"^[^{]{0,80}\(\s*(?:_?req|request|ctx|context|c)\b")
+_ROUTES: Final = re.compile(r"\.(?:post|put|patch|all|use)$")
+_LIBRARIES: Final = ("mongoose.", "typeorm.", "sequelize.", "mongodb.", "prisma.")
+_CLASS: Final = re.compile(r"(?:^|[./])(?:[A-Z]\w*|\w*(?:[rR]epo(?:sitory)?|[mM]odel|[cC]ollection)|prisma\.\w+)$")
+
+
+def _keeps_records(match: Match, name: str) -> bool:
+    """Is the method one of a model, a repository or a collection, by its class or by how it is called?"""
+    if name.startswith(_LIBRARIES) or name == "Object.assign":
+        return True
+    owner, _, word = name.rpartition(".")
+    callee = match.callee()
+    if owner == "*" and callee is not None and match.text(callee).endswith(f".{word}"):
+        owner = match.text(callee).rpartition(".")[0]
+    return _CLASS.search(owner) is not None and _LAYER.search(owner) is None
+
+
+def _is_route(match: Match, call: Node) -> bool:
+    callee = call.child_by_field_name("function")
+    return callee is not None and _ROUTES.search(match.text(callee)) is not None
+
+
+def _before_handler(match: Match, route: Node) -> str:
+    """What a route has between its path and its handler."""
+    given = route.child_by_field_name("arguments")
+    return " ".join(match.text(each) for each in given.named_children[1:-1]) if given is not None else ""
 
 
 def _is_whole(match: Match, node: Node | None) -> bool:
