@@ -197,6 +197,26 @@ PACKING: Final[dict[str, Callable[[Value, Arguments], Value]]] = {
 }
 """What is known of the result beyond what the models tell."""
 
+_FORMAT: Final = re.compile(r"(\d*)([a-zA-Z?])")
+_MOST_FIELDS: Final = 32
+
+
+def _fields(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`struct.unpack("!I8s", data)`: numbers, and bytes as they stand in the data."""
+    layout, data = first(arguments).constant, arguments.get("1")
+    if not isinstance(layout, str) or data is None or not data.value.taints:
+        return None
+    found: list[Value] = []
+    number = Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in data.value.taints))
+    for count, sign in _FORMAT.findall(layout):
+        if sign in "sp":
+            found.append(Value(kind="bytes", taints=data.value.taints, open=data.value.open))
+        elif sign != "x":
+            each = Value(kind="bytes", taints=data.value.taints) if sign == "c" else number
+            found += [each] * min(int(count or 1), _MOST_FIELDS + 1)
+    return display("tuple", found) if 0 < len(found) <= _MOST_FIELDS else None
+
+
 TEXT_METHODS: Final[dict[str, Function]] = {"to_bytes": _of_number}
 """By the name of the method, of numbers."""
 
@@ -211,6 +231,8 @@ TEXTS: Final[dict[str, Function]] = {
     "chr": _letter,
     "str.maketrans": _table,
     "shlex.split": _words,
+    "struct.unpack": _fields,
+    "struct.unpack_from": _fields,
     "string.Template": _template,
     "string.Template().substitute": _substitute,
     "string.Template().safe_substitute": _substitute,

@@ -156,6 +156,8 @@ def _update(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
             value = given.value
             if found.items is not None and value.kind == "dict" and base.kind in ("dict", ""):
                 found = merged(found, value)
+            elif found.items is not None and base.kind == "dict" and value.kind == "" and value.items is None:
+                found = merged(found, elements(value))  # whatever keys it has
             else:
                 found = with_any(found, elements(value) if value.kind != "dict" else element(value, UNKNOWN))
         for name, given in arguments.keywords.items():
