@@ -15,6 +15,7 @@ from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.flow.boundary.secret_names import is_secret
 from wardline_analyzers.flow.boundary.sinks import looks_like
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.secrets.scan import in_piece
@@ -56,8 +57,25 @@ def is_unknown(value: Value | None, kind: str) -> bool:
 
 
 def sql_is_built(match: Match) -> bool:
-    """The first argument is SQL with something that is not constant written into it."""
-    return _is_built(match, match.argument("0"), "sql")
+    """The first argument is SQL with something that is not constant written into it; less sure where that is a name in
+    it, which no parameter can stand for."""
+    given = match.argument("0")
+    if given is not None and given.type == "template_string" and _are_names(match, given):
+        match.confidence = Confidence.LOW
+    return _is_built(match, given, "sql")
+
+
+_BEFORE_NAME: Final = re.compile(
+    r"""(?i)(?:\b(?:table|from|into|update|join|index|on|exists|column|schema|database|truncate|view|sequence)\s+["`]?|\w["`]?\.["`]?)$"""
+)
+
+
+def _are_names(match: Match, template: Node) -> bool:
+    """Do all places of a template stand where SQL has names of tables, indexes and columns?"""
+    places = [node for node in template.named_children if node.type == "template_substitution"]
+    source, start = match.unit.syntax.source, template.start_byte
+    before = (source[max(start, node.start_byte - 60) : node.start_byte].decode("utf-8", "replace") for node in places)
+    return bool(places) and all(_BEFORE_NAME.search(text) for text in before)
 
 
 def shell_is_built(match: Match) -> bool:

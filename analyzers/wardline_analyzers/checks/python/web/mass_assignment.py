@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.python.secrets.whole_records import is_serialiser
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.testcode import in_test
@@ -56,7 +57,7 @@ def mass_assignment(unit: UnitView, new: New) -> Iterator[Match]:
             confidence = _takes_all(unit, callee) if source is not None else None
         elif name == "setattr" and len(given.positional) == 3:
             source = given.positional[1]
-            confidence = Confidence.MEDIUM if remote(unit, source) is not None else None
+            confidence = Confidence.MEDIUM if remote(unit, source) is not None and not _begins(unit, source) else None
         elif name.endswith(".__dict__.update") and given.positional:
             source = given.positional[0]
             confidence = Confidence.HIGH if remote(unit, source) is not None else None
@@ -75,6 +76,13 @@ def mass_assignment(unit: UnitView, new: New) -> Iterator[Match]:
         match = new(node)
         match.confidence = confidence
         yield match
+
+
+def _begins(unit: UnitView, name: Node) -> bool:
+    """`"is_" + kind`: fields that begin with these letters are all that is chosen among."""
+    text = built(unit, unit.values.follow(name))
+    first = text.first if text is not None else None
+    return first is not None and first.node is None and bool(first.text)
 
 
 _OF_QUERY = re.compile(r"\.filter\(.*\)\.update$|\.query\b.*\.update$", re.DOTALL)
