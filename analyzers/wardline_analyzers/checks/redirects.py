@@ -7,7 +7,7 @@ import re
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
-from wardline_analyzers.checks.remote import begins_before, begins_with_it, remote, tainted
+from wardline_analyzers.checks.remote import begins_before, begins_with_it, front, remote, tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.finding import Confidence, Severity
@@ -39,7 +39,10 @@ def redirect_to_request(match: Match) -> bool:
     found = tainted(unit, node, ("remote",), "redirect")
     if found is None or found.shape in ("segment", "upload") or _OWN_PATH.search(str(found.key[0])):
         return False
-    if begins_before(unit, node, ("remote",), "redirect"):
+    joined = front(unit, node)
+    if begins_before(unit, node, ("remote",), "redirect") or (
+        joined is not None and remote(unit, joined, "redirect") is None
+    ):
         return False
     followed = unit.values.follow(node)
     text = built(unit, followed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tree_sitter import Node
@@ -126,9 +127,31 @@ def begins_with_it(match: Match, kind: str) -> bool:
     text = built(match.unit, node)
     piece = text.first if text is not None else None
     first = piece.node if piece is not None else None
-    if first is not None and first.type == "call":
+    if first is None:
+        first = front(match.unit, node)
+    elif first.type == "call":
         first = _first_joined(first)
     return first is None or tainted(match.unit, first, match.sources, kind) is not None
+
+
+_JOINS = re.compile(r"(?i)path_?join|join_?paths?$|url_?concat|(?:append|add|with|update|set)_?query")
+"""Functions that put what follows behind a URL. `urljoin` is none: what follows may be another host."""
+
+
+def front(unit: UnitView, node: Node) -> Node | None:
+    """`base` of `url_path_join(base, name)`, also behind variables and one in another; None: nothing of the kind."""
+    found = None
+    for _ in range(4):
+        node = unit.values.follow(node)
+        callee = node.child_by_field_name("function") if node.type == "call" else None
+        arguments = node.child_by_field_name("arguments")
+        if callee is None or arguments is None or not _JOINS.search(unit.syntax.text(callee).rpartition(".")[2]):
+            break
+        given = arguments.named_children
+        if not given or given[0].type in ("list_splat", "keyword_argument"):
+            break
+        found = node = given[0]
+    return found
 
 
 def begins_before(unit: UnitView, name: Node, sources: tuple[str, ...], kind: str) -> bool:

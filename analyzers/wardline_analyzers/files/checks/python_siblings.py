@@ -144,11 +144,14 @@ def _asks_nobody(function: Function, route: re.Match[str]) -> bool:
 
 
 def _guards_itself(text: bytes, router: str) -> bool:
-    """`APIRouter(dependencies=[…])`, `@bp.before_request`: a router that asks before all of its routes."""
-    name = re.escape(router.encode())
+    """`APIRouter(dependencies=[…])`, `app.include_router(router, dependencies=[…])`, `@bp.before_request`: a router
+    that asks before all of its routes."""
+    name, asks = re.escape(router.encode()), rb"[^)]{0,400}\bdependencies\s*="
     return (
         re.search(rb"@" + name + rb"\.before_(?:app_)?request\b", text) is not None
         or re.search(rb"\b" + name + rb"\s*=[^\n]{0,400}\bdependencies\s*=", text) is not None
+        or re.search(rb"\b" + name + rb"\s*=\s*\w*Router\(" + asks, text) is not None
+        or re.search(rb"\.include_router\(\s*(?:\w+\.)?" + name + rb"\s*," + asks, text) is not None
         or re.search(rb"\b" + name + rb"\.before_request\(", text) is not None
     )
 
