@@ -17,6 +17,8 @@ def fill(message: str, match: Match) -> str:
 
     def replace(placeholder: re.Match[str]) -> str:
         spec = placeholder[1]
+        if spec == "...":  # `${...}`, as a template has it
+            return placeholder[0]
         if spec == "callee":
             node = match.callee() or match.node
         elif spec == "name" and match.argument("name") is None:
