@@ -113,6 +113,8 @@ class Match:
     """The assigned value."""
     by_default: bool = False
     """Does it rest on what parameters are where the caller gives nothing?"""
+    seen_made: bool = False
+    """Has a check seen how the value is made? That the dataflow finds no data from outside in it says nothing then."""
     captures: dict[str, Node] = field(default_factory=dict)
     at: Node | None = None
     message: str | None = None

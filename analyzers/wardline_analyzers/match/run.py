@@ -75,7 +75,7 @@ def _reached(found: Iterable[Finding], unit: UnitView) -> list[Finding]:
 def _harmless(match: Match, tables: Tables) -> bool:
     """Does the dataflow know that what a pattern asks about can do none of the harm that its page is about?"""
     kinds = tables.harms.get(match.rule.id)
-    if not kinds or match.trace:
+    if not kinds or match.trace or match.seen_made:
         return False
     data = match.unit.data
     if data is None or not data.clean:

@@ -169,25 +169,46 @@ _BEFORE_HOST: Final = re.compile(r"https?://")
 
 
 @lru_cache(maxsize=256)
-def begins_below_host(pattern: str) -> bool:
-    """Do all matches lead to a host below a constant one: `https://[a-z0-9-]+\\.example\\.com/`?"""
+def begins_below_host(pattern: str, to_end: bool = False) -> bool:
+    """Do all matches lead to a host below a constant one: `https://[a-z0-9-]+\\.example\\.com/`?
+
+    With `to_end` they are matches in full: `https://(www\\.)?example\\.com(/\\w*)?`, or with a constant host.
+    """
     start, host, free = "", "", False
-    for operator, argument in _parsed(pattern) or ():
+    parts = [part for part in _parsed(pattern) or () if str(part[0]) != "AT"]
+    for number, (operator, argument) in enumerate(parts):
         name, letters = str(operator), set[str]()
         behind_scheme = _BEFORE_HOST.fullmatch(start) is not None
         if name == "LITERAL" and not behind_scheme:
             start += chr(argument)
         elif name == "LITERAL" and chr(argument) == "/":
-            return free and host.startswith(".") and "." in host[1:].rstrip(".")
+            return free and _is_below(host)
+        elif to_end and behind_scheme and number == len(parts) - 1 and _may_be_path(operator, argument):
+            return _is_below(host) if free else len(host) > 0
         elif name == "LITERAL":
             host += chr(argument)
         elif name == "MAX_REPEAT" and argument[:2] == (0, 1) and start.endswith("http"):
             continue
-        elif name != "AT":
+        else:
             if not behind_scheme or not _collect([(operator, argument)], letters, 0) or not letters <= _OF_HOSTS:
                 return False
             host, free = "." if _ends_in_dot(operator, argument) else "", True
-    return False
+    return to_end and free and _is_below(host)
+
+
+def _is_below(host: str) -> bool:
+    """`.example.com`, behind what may stand in front of it"""
+    return host.startswith(".") and "." in host[1:].rstrip(".")
+
+
+def _may_be_path(operator: Any, argument: Any) -> bool:
+    """`(?:/[a-z]*)?`"""
+    if str(operator) not in _REPEATS or argument[:2] != (0, 1):
+        return False
+    inner = argument[2]
+    while len(inner) == 1 and str(inner[0][0]) == "SUBPATTERN":
+        inner = inner[0][1][-1]
+    return len(inner) > 0 and str(inner[0][0]) == "LITERAL" and chr(inner[0][1]) in "/?#"
 
 
 def _ends_in_dot(operator: Any, argument: Any) -> bool:

@@ -105,7 +105,7 @@ def _unless_found(pattern: str) -> frozenset[str]:
 def _hosts(pattern: str, to_end: bool) -> frozenset[str]:
     """What is known of the host that all texts lead to which it matches from the start on, or `to_end` in full."""
     start = begins_with(pattern)
-    if host_is_fixed(start) or begins_below_host(pattern) or begins_locally(pattern):
+    if host_is_fixed(start) or begins_below_host(pattern, to_end) or begins_locally(pattern):
         return _OF_HOST
     if to_end and is_one_step(pattern):
         return _OF_HOST

@@ -41,7 +41,8 @@ def moved(unit: UnitView, new: New) -> Iterator[Match]:
             amount, kept = _amount(unit, node), node.child_by_field_name("left")
             if amount is None or kept is None or unit.syntax.text(amount) not in given:
                 continue
-            enough = rf"{re.escape(unit.syntax.text(kept))}\s*(?:<|>=)\s*{re.escape(unit.syntax.text(amount))}\b"
+            name, there = re.escape(unit.syntax.text(amount)), re.escape(unit.syntax.text(kept))
+            enough = rf"{there}\s*(?:<|>=)\s*{name}\b|\b{name}\s*(?:>|<=)\s*{there}"
             if re.search(enough, text) and not _is_compared(unit, function, node, amount):
                 yield new(amount)
                 break

@@ -57,9 +57,12 @@ def logged(unit: UnitView, new: New) -> Iterator[Match]:
                 yield new(argument, captures={"name": argument})
             for node in _shown(unit, argument, 0):
                 name = _name(unit, node)
-                if name is None or not _is_credential(unit, name) or (name == "pwd" and _was_found_out(unit, node)):
+                made = name is not None and _is_made_secret(unit, node, name)
+                if name is None or not (made or _is_credential(unit, name)):
                     continue
-                match = new(node, captures={"name": node})
+                if name == "pwd" and _was_found_out(unit, node):
+                    continue
+                match = new(node, captures={"name": node}, seen_made=made)
                 if unit.syntax.text(callee) == "print" and function_around(call) is None:
                     if not _was_configured(unit, node):
                         continue
@@ -72,6 +75,19 @@ def logged(unit: UnitView, new: New) -> Iterator[Match]:
                 if in_test(unit, node):
                     match.confidence = Confidence.LOW
                 yield match
+
+
+_MADE_SECRET = words("secrets.token_urlsafe secrets.token_hex secrets.token_bytes")
+_TOLD = re.compile(r"(?i)(?:^|_)(?:token|password|passwd|secret|key|code|otp|pin|link|url)$")
+
+
+def _is_made_secret(unit: UnitView, node: Node, name: str) -> bool:
+    """`token = secrets.token_urlsafe(32)`: nobody else is to know it, whatever it is for."""
+    if node.type != "identifier" or not _TOLD.search(name):
+        return False
+    value = unit.values.follow(node)
+    callee = value.child_by_field_name("function") if value.type == "call" else None
+    return callee is not None and unit.names.resolve(callee) in _MADE_SECRET
 
 
 _BODY = re.compile(

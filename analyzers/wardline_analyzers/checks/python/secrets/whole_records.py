@@ -68,8 +68,10 @@ def _is_each(unit: UnitView, node: Node, text: str) -> bool:
 
 
 _ALL_COLUMNS: Final = re.compile(
-    r"(?i)\bselect\s+\*\s+from\s+[\"`\[]?(?:\w+\.)?(?:users?|accounts?|customers?|employees?|members?|patients?)\b"
+    r"(?i)\bselect\s+(?:\*|[\w\s,.]{0,200}\b(?:password_?hash|hashed_?password|password|passwd)\b[\w\s,.]{0,200})\s+from\s+"
+    r"[\"`\[]?(?:\w+\.)?(?:users?|accounts?|customers?|employees?|members?|patients?)\b"
 )
+"""Those of a person, or the hash of the password among them."""
 _ROW: Final = re.compile(r"(?:dict\()?(\w+)\)?")
 _FETCHED: Final = re.compile(r"\.(?:fetch(?:one|all|many)|all|first|mappings)\([^()]*\)$")
 
@@ -104,7 +106,7 @@ _HIDES: Final = re.compile(r"write_only|extra_kwargs|read_only_fields")
 
 
 def serialised_whole(unit: UnitView, new: New) -> Iterator[Match]:
-    """`class UserSerializer(ModelSerializer)` with `model = User` and `fields = "__all__"`"""
+    """`class UserSerializer(ModelSerializer)`, `model = User`, `fields = "__all__"` or with the password among them"""
     if not is_serialiser(unit):
         return
     for node in unit.syntax.find("assignment"):
@@ -112,7 +114,9 @@ def serialised_whole(unit: UnitView, new: New) -> Iterator[Match]:
         if left is None or right is None or unit.syntax.text(left) != "fields" or in_test(unit, node):
             continue
         text = next((unit.syntax.text(above) for above in meta if above.type == "class_definition"), "")
-        if unit.values.constant(right) == "__all__" and _OF_PERSON.search(text) and not _HIDES.search(text):
+        named = unit.values.constant(right)
+        shown = named == "__all__" or (isinstance(named, (list, tuple)) and "password" in named)
+        if shown and _OF_PERSON.search(text) and not _HIDES.search(text):
             yield new(node)
 
 
