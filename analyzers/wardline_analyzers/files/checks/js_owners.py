@@ -43,11 +43,17 @@ _BY_SERVICE: Final = re.compile(
 _RECORD: Final = re.compile(
     rf"(?i)(?:{RECORDS}|file)s?(?:repository|repo|model|collection|table|entity|entities)?s?$"
 )
-_INNER: Final = r"\{[^{}]{0,200}(?:\{[^{}]{0,200}\}[^{}]{0,60})?\}"
+_SESSION: Final = (
+    r"\b(?:const|let)\s+(?:\{[^{}]{0,80}\}|\w+)\s*=\s*(?:await\s+)?"
+    r"\w*(?:[sS]ession|[aA]uth|currentUser|getUser)\w*\([^()]{0,80}\)"
+)
+"""Who is logged in is asked for."""
+_INNER: Final = r"\{[^{}]{0,200}(?:\{[^{}]{0,200}(?:\{[^{}]{0,100}\}[^{}]{0,60})?\}[^{}]{0,60})?\}"
 _REFUSES: Final = re.compile(
     r"\bif\s*\(\s*!\s*\w+(?:\??\.\w+){0,3}(?:\(['\"]?\w*['\"]?\))?\s*\)\s*"
-    rf"(?:{_INNER}|[^;{{}}]{{0,200}}(?:{_INNER}[^;{{}}]{{0,60}})?;)"
-    r"|\b(?:await\s+)?(?:require|ensure|assert)_?(?:Auth\w*|User|Login|Session|LoggedIn|Authenticated)\([^()]{0,60}\)"
+    rf"(?:{_INNER}|[^;{{}}]{{0,200}}(?:{_INNER}[^;{{}}]{{0,60}}){{0,3}};)"
+    r"|\b(?:await\s+)?(?:require|ensure|assert)_?(?:Auth\w*|User\w*|Login|Session|LoggedIn)\([^()]{0,60}\)"
+    rf"|{_SESSION}"
 )
 """Nobody is logged in."""
 _WHOSE: Final = re.compile(
@@ -92,6 +98,7 @@ def anybodys_record(view: FileView) -> Iterator[FileMatch]:
     yield from _resolvers(text)
     yield from _controllers(text)
     yield from _routes(text)
+    yield from _handlers(text)
 
 
 def _procedures(text: bytes) -> Iterator[FileMatch]:
@@ -163,6 +170,28 @@ def _routes(text: bytes) -> Iterator[FileMatch]:
             continue
         if arrow >= 0 and _is_by_number(_said(text, arrow, end)):
             yield FileMatch(route.start(), route.end("path"), confidence=Confidence.MEDIUM)
+
+
+_HANDLER: Final = re.compile(
+    rb"^export\s+(?:async\s+function\s+(?P<name>\w+)|const\s+(?P<other>\w+)\s*[:=])", re.MULTILINE
+)
+_CALLED: Final = frozenset((b"loader", b"action", b"GET", b"POST", b"PUT", b"PATCH", b"DELETE"))
+_SIGNED_IN: Final = re.compile(rf"(?i){_SESSION}|\b(?:require|ensure)_?(?:auth|user|login|session)\w*\(")
+
+
+def _handlers(text: bytes) -> Iterator[FileMatch]:
+    """Loaders and actions of Remix, handlers of Next's routes."""
+    if b"params." not in text:
+        return
+    found = list(_HANDLER.finditer(text))
+    for number, each in enumerate(found):
+        group = "name" if each["name"] else "other"
+        if each[group] not in _CALLED:
+            continue
+        end = found[number + 1].start() if number + 1 < len(found) else len(text)
+        body = _said(text, each.end(), end)
+        if "params." in body and _SIGNED_IN.search(body) is not None and _is_by_number(body):
+            yield FileMatch(each.start(group), each.end(group), confidence=Confidence.MEDIUM)
 
 
 def _is_other_server(text: bytes) -> bool:
