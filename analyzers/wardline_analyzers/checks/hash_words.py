@@ -14,6 +14,11 @@ _SECURITY: Final = re.compile(
     r"|verif|login|credential|session|cert(?!ain)|licen[sc]e|integrity|tamper|csrf|nonce|\botp\b|hmac|(?<![a-z])mac(?![a-z])"
     r"|compare_digest|(?:api|private|signing|secret|license)_?key|\bsalt|crypt(?!o\.)|cookie|trust|secur|forge"
 )
+_CLIENT: Final = re.compile(
+    r"(?i)request|(?<![a-z])req(?![a-z])|param(?!et(?:er|ric)|iko)|(?<![a-z])(?:input|form|client|users?|args)(?![a-z])|untrusted"
+    r"|header|query_?string|(?<![a-z])body(?![a-z])"
+)
+"""Whose data it is where others choose what is hashed: they are the ones who can make a collision."""
 _NAMES: Final = re.compile(
     r"crypto\w*\s*\.|[Cc]rypto[Jj][Ss]|usedforsecurity|java\.security|\b(?:import|using|use) [^\n]*"
 )
@@ -28,7 +33,8 @@ _NEAR: Final = 600
 
 
 def less_sure_of_purpose(match: Match) -> bool:
-    """Always stands; with low confidence where no word around it, and no name of what it is in, speaks of security."""
+    """Always stands; with low confidence where no word around it, and no name of what it is in, speaks of security, and
+    none of a client, who may choose what is hashed."""
     unit, node = match.unit, match.node
     function = next((each for each in ancestors(node) if _FUNCTION.fullmatch(each.type)), None)
     near = _MOST if function is not None else _NEAR
@@ -37,7 +43,7 @@ def less_sure_of_purpose(match: Match) -> bool:
     text = unit.syntax.source[begin:end].decode("utf-8", "replace")
     told = _NAMES.sub("", text)
     named = (unit.around.owner, unit.around.path.rpartition("/")[2].rpartition(".")[0])
-    if not any(_SECURITY.search(each) for each in (told, *named)):
+    if not any(_SECURITY.search(each) for each in (told, *named)) and not _CLIENT.search(told):
         match.confidence = Confidence.LOW
     return True
 
