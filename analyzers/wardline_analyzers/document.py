@@ -92,6 +92,8 @@ class Document:
         """What the findings rest on beyond the text and the modules of its project."""
         self._world = world or Nowhere()
         self._flow = self._new_flow()
+        self._paused = False
+        """An analysis was stopped by a deadline, and is gone on with by the next one."""
         self._looking = False
         """A look at other modules is under way."""
         self.asks_others = False
@@ -150,6 +152,7 @@ class Document:
     def replace(self, start: int, end: int, text: bytes) -> None:
         """Replace the bytes `start:end`. Cheap: nothing is analysed yet."""
         self._splitter.update(self.buffer.replace(start, end, text))
+        self._flow.looks.forget()
         self._placed = None
         self._edited = True
 
@@ -171,23 +174,30 @@ class Document:
             self._texts = self._new_texts()
             for unit in self.units:
                 unit.state = None
+            self._flow.looks.forget()
             self._units, self._version, self._faces, self._due, self._shown = [], -1, [], {}, {}
             self._placed = None
             self._edited = True
 
     # ------------------------------------------------------------------ analysis
 
-    def analyse(self) -> bool:
-        """Keystroke pace: analyse what changed. False if work remains for `work` (bandit on many units)."""
-        project = self.project
-        if project is not None and self._edited:
+    def analyse(self, deadline: float | None = None) -> bool:
+        """Keystroke pace: analyse what changed. False if work remains for `work`: bandit on many units, or what was
+        not done by the deadline (as of `time.perf_counter`; then `behind` is true)."""
+        if self._edited:
+            project = self.project
             self._looking = False
-            project.missed = False
-            self._bring_up()
-            self.asks_others = project.missed
-        else:
-            self._bring_up()
-        return self._bandit.done()
+            if project is not None and not self._paused:
+                project.missed = False
+            self._paused = self._edited = not self._flow.looks.until(deadline, self._bring_up)
+            if project is not None and not self._paused:
+                self.asks_others = project.missed
+        return self._bandit.done() and not self._paused
+
+    @property
+    def behind(self) -> bool:
+        """The findings are not those of the text: the last analysis came to a deadline."""
+        return self._paused
 
     def world_changed(self) -> None:
         """Something is known of the world that was not, or has changed."""
@@ -208,6 +218,7 @@ class Document:
             self._flow.others_changed()
         self._flow.gather_again()
         self._edited = True
+        self._paused = False
         done = self.project.thawed(deadline, self._bring_up)
         self._looking = self._edited = not done
         if done:
@@ -237,7 +248,7 @@ class Document:
         self._due.update((id(unit), unit) for unit in units[first:new_end])
         self._settle_owners(first, new_end)
         self._settle_names(splice)
-        try:  # either may be paused (`look_around`)
+        try:  # either may be paused
             changed = self._flow.update(self._splitter, self._module, tables(self.profile, self.front.name))
             self._due.update((id(unit), unit) for unit in changed)
             self._match(looks)
@@ -249,9 +260,9 @@ class Document:
 
     def work(self, deadline: float) -> bool:
         """Go on with what `analyse` left, until `deadline` (as of `time.perf_counter`). True when nothing is left."""
-        if not self.analyse() and self._bandit.work(deadline):
+        if not self.analyse(deadline) and not self._paused and self._bandit.work(deadline):
             self._placed = None
-        return self._bandit.done()
+        return self._bandit.done() and not self._paused
 
     def settle(self) -> None:
         """Do all that is to be done."""
@@ -311,8 +322,10 @@ class Document:
     def _match(self, looks: dict[int, UnitAnalysis]) -> None:
         """Match the units that are due, with the looks at those that are new."""
         for number, unit in list(self._due.items()):
+            self._flow.looks.pause_if_due()
             self._match_unit(unit, looks.get(number) or UnitAnalysis(unit, self.front))
             del self._due[number]
+            self._flow.looks.done += 1
 
     def _match_unit(self, unit: Unit, look: UnitAnalysis) -> None:
         state = unit.state

@@ -14,6 +14,7 @@ from wardline_analyzers.python.front import FRONT
 from wardline_analyzers.python.split import Splitter
 from wardline_analyzers.text import Buffer
 
+COMMANDS = Profile(select=("command-injection",), bandit="off")
 YAML = Profile(select=("unsafe-yaml-load",), bandit="off")
 
 
@@ -131,6 +132,39 @@ def test_nothing_is_shown_for_units_that_are_not_analysed_yet() -> None:
     doc = document(TEXT)
     edit(doc, "Loader=yaml.Loader)\n\n", "Loader=yaml.SafeLoader)\n\n")
     assert [p.start.line for p in doc.findings()] == [7]
+
+
+STEPS = 12
+CHAIN = "import os\nfrom flask import request\n\n\n" + "".join(
+    f"def step{n}(value):\n    return step{n + 1}(value)\n\n\n" for n in range(STEPS)
+)
+CHAIN += f"def step{STEPS}(value):\n    return int(value)\n\n\ndef view():\n    os.system(step0(request.args['x']))\n"
+
+
+def test_an_analysis_that_is_stopped_is_gone_on_with_whatever_comes_between() -> None:
+    """Each function rests on the next one: what the last one does is seen in the first, one look at a time."""
+    doc = document(CHAIN, COMMANDS)
+    assert doc.findings() == []
+    edit(doc, "return int(value)", "return value")
+    assert not doc.analyse(0.0)
+    assert doc.behind
+    edit(doc, "def step5(value):\n    return", "def step5(value):\n    return str(1) +")
+    stops = 1
+    while not doc.analyse(0.0):
+        stops += 1
+    assert stops > STEPS // 2
+    assert not doc.behind
+    assert doc.findings() == document(doc.buffer.data.decode(), COMMANDS).findings() != []
+
+
+def test_a_change_that_is_taken_back_before_it_was_followed_leaves_nothing() -> None:
+    doc = document(CHAIN, COMMANDS)
+    edit(doc, "return int(value)", "return value")
+    for _ in range(STEPS // 2):
+        assert not doc.analyse(0.0)
+    edit(doc, "    return value\n\n\ndef view", "    return int(value)\n\n\ndef view")
+    doc.settle()
+    assert doc.findings() == []
 
 
 @pytest.mark.parametrize(

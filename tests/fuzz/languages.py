@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.dataflow.cases import cases
-from tests.fuzz.case import difference
+from tests.fuzz.case import difference, interrupted
 from tests.fuzz.edits import Edit
 from tests.fuzz.isolation import broken_rules, nothing_remembered
 from wardline_analyzers.document import Document
@@ -155,6 +155,7 @@ def run(dialect: Dialect, count: int, seed: int) -> tuple[int, str | None]:
             before = data
             document.replace(edit.start, edit.end, edit.new)
             data = edit.apply(data)
+            interrupted(document)
             document.settle()
             made += 1
             findings += len(document.findings())

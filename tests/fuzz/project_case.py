@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.dataflow.files import Memory
-from tests.fuzz.case import difference
+from tests.fuzz.case import difference, interrupted
 from tests.fuzz.isolation import broken_rules, nothing_remembered
 from tests.fuzz.packages import Change, Files
 from wardline_analyzers.document import Document
@@ -77,7 +77,7 @@ class ProjectPlayer:
                 continue
             start, end, new = _edit(bytes(document.buffer.data), text.encode())
             document.replace(start, end, new)
-            document.analyse()
+            interrupted(document)
         return self._quiet() or self.compare()
 
     def _quiet(self) -> str | None:

@@ -140,6 +140,34 @@ def test_a_large_file_is_worked_on_in_slices() -> None:
     assert slices >= 300
 
 
+def test_a_key_waits_for_no_long_analysis(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no time left, an analysis is stopped after each look: nothing is told before its end, and only of the last
+    text. Whoever asks gets all of it at once."""
+    monkeypatch.setattr("wardline.lsp.pace.AT_ONCE", -1.0)
+    dispatcher, server = session()
+    told: list[tuple[int | None, bytes]] = []
+    monkeypatch.setattr(server, "publish", lambda uri, version, items: told.append((version, items)))
+    text = "import os\nfrom flask import request\n" + "".join(f"def f{n}(a):\n    return f{n + 1}(a)\n" for n in range(20))
+    text += "def f20(a):\n    return a\ndef view():\n    os.system(f0(request.args['x']))\n"
+    opened = {"uri": "file:///w/chain.py", "languageId": "python", "version": 1, "text": text}
+    dispatcher.receive([dumps(notification("textDocument/didOpen", {"textDocument": opened}))])
+    pace = server.workspace.pace
+    assert pace.work(0.0) and pace.work(0.0)
+    assert told == []
+    (program,) = server.workspace.programs()
+    assert program.behind
+    last = text.count("\n")
+    dispatcher.receive([dumps(change("file:///w/chain.py", 2, edit(last, 0, last, 0, "x = 1\n")))])
+    while pace.work(0.0):
+        pass
+    assert [version for version, _ in told] == [2]
+    assert b"command-injection" in told[0][1]
+    dispatcher.receive([dumps(change("file:///w/chain.py", 3, edit(0, 0, 0, 0, "y = 2\n")))])
+    pace.refresh(program)
+    assert not program.behind
+    assert told[-1][0] == 3
+
+
 def test_a_client_that_does_not_read_does_not_stop_the_server(launch: Start) -> None:
     """What waits to be sent is replaced by newer diagnostics of the same document; nothing else is lost."""
     client = launch()

@@ -36,6 +36,7 @@ class FileDocument:
     project = None
     """No other modules are looked at."""
     asks_others = False
+    behind = False
 
     def __init__(
         self,
@@ -94,8 +95,8 @@ class FileDocument:
 
     # ------------------------------------------------------------------ analysis
 
-    def analyse(self) -> bool:
-        """Bring the findings up to the text. True: nothing is left to do."""
+    def analyse(self, deadline: float | None = None) -> bool:
+        """Bring the findings up to the text, at once. True: nothing is left to do."""
         if self._placed is None:
             view = FileView(self.buffer.data, self.path, self.kind, self._world, self._kept)
             found = self._found(view)

@@ -139,6 +139,8 @@ class Program:
         """Those that are shown: the baseline's are left out."""
         self.complete = True
         """The findings are all there are for this text; False: the slower analyses are still to come."""
+        self.behind = False
+        """The findings are those of an older text: its analysis is not done."""
         self.asks_others = False
         """Something about other modules is not known yet, or has changed: see `look_around`."""
         self.origins: Tracker | None = None
@@ -214,15 +216,19 @@ class Program:
             found = part
         return found
 
-    def analyse(self, log: Log) -> None:
-        """Bring the findings up to the text, at keystroke pace; what is slower is left to `work`."""
-        self._advance(lambda document: document.analyse(), log)
+    def analyse(self, log: Log, deadline: float | None = None) -> None:
+        """Bring the findings up to the text, at keystroke pace; what is slower is left to `work`, and so is what is not
+        done by the deadline (`time.perf_counter`): then this is `behind`."""
+        self._advance(lambda document: document.analyse(deadline), log)
+        self.behind = self.document is not None and self.document.behind
+        if self.behind:
+            return
         if self.document is not None and self.document.asks_others:
             self.asks_others = True
         self.findings = self._placed(log)
 
     def work(self, deadline: float, log: Log) -> None:
-        """Go on with what `analyse` has left, until the deadline (`time.perf_counter`)."""
+        """Go on with what `analyse` has left, where this is not `behind`, until the deadline."""
         self._advance(lambda document: document.work(deadline), log)
         if self.complete:
             self.findings = self._placed(log)

@@ -2,8 +2,10 @@
 
 *Keystroke*: a changed program is analysed at once and its diagnostics go out. *Idle*: what the first look left
 (bandit over a file that was just opened) is done in slices between messages, and the diagnostics go out again once
-they are complete. *Quiet*: after a pause in typing, other modules are looked at, as far as the open programs ask about
-them and they are not known, or not as they were; this too is done in slices.
+they are complete. An analysis that takes long (functions that are large, and those that rest on them) is gone on with
+in slices as well: nothing is told of the text before it is done, and another key need not wait for it. *Quiet*: after
+a pause in typing, other modules are looked at, as far as the open programs ask about them and they are not known, or
+not as they were; this too is done in slices.
 
 A client gets the diagnostics of a document either pushed or pulled, never both. One that can pull is given a moment
 to do so; if it does not, they are pushed after all.
@@ -30,6 +32,9 @@ PATIENCE = 2.0
 
 QUIET = 0.3
 """Seconds without an edit after which other modules are looked at."""
+
+AT_ONCE = 0.05
+"""Seconds of an analysis for which messages wait, so that it is mostly done in one go."""
 
 
 class Pace:
@@ -88,12 +93,19 @@ class Pace:
             call()
         self._workspace.origins.closed(program)
 
-    def refresh(self, program: Program) -> None:
-        """Bring a program's findings up to its text now."""
-        if program not in self._changed:
+    def refresh(self, program: Program, deadline: float | None = None) -> None:
+        """Bring a program's findings up to its text now; what is not done by the deadline is left to idle slices."""
+        if program not in self._changed and not program.behind:
             return
-        del self._changed[program]
-        program.analyse(self._server.log)
+        self._changed.pop(program, None)
+        program.analyse(self._server.log, deadline)
+        if program.behind:
+            self._unfinished[program] = None
+        else:
+            self._analysed(program)
+
+    def _analysed(self, program: Program) -> None:
+        """The findings are those of the text."""
         if self._calm is None and program.document is not None and program.document.asked:
             # It was quiet before this analysis came to its end, so nobody has heard its questions.
             self._calm = self._server.loop.later(QUIET, self._calmed)
@@ -105,22 +117,31 @@ class Pace:
     def turn(self) -> None:
         """Analyse the program that has waited longest."""
         for program in self._changed:
-            self.refresh(program)
+            self.refresh(program, time.perf_counter() + AT_ONCE)
             break
 
     def work(self, deadline: float) -> bool:
         """An idle slice (see `loop.Work`)."""
         if self._changed:
             self.turn()
-        elif self._slow_ready and self._unfinished:
-            program = next(iter(self._unfinished))
+        elif (program := self._to_finish()) is not None:
+            self._finish(program, deadline)
+        elif self._quiet:
+            self._look_around(deadline)
+        return bool(self._changed or self._to_finish() or (self._quiet and self._asking()))
+
+    def _to_finish(self) -> Program | None:
+        """A program with something left that can be done now."""
+        return next((program for program in self._unfinished if program.behind or self._slow_ready), None)
+
+    def _finish(self, program: Program, deadline: float) -> None:
+        if program.behind:
+            self.refresh(program, time.perf_counter() + AT_ONCE)
+        else:
             program.work(deadline, self._server.log)
             if program.complete:
                 del self._unfinished[program]
                 self._tell(program)
-        elif self._quiet:
-            self._look_around(deadline)
-        return bool(self._changed or (self._slow_ready and self._unfinished) or (self._quiet and self._asking()))
 
     def _asking(self) -> Program | None:
         """A program that asks about other modules."""
@@ -153,7 +174,7 @@ class Pace:
 
     def retell(self, program: Program, pulled: bool = False) -> None:
         """The findings are the same, but something else is to be said of them; also to a client that has pulled?"""
-        if program not in self._changed:
+        if program not in self._changed and not program.behind:
             self._tell(program)
             if pulled:
                 self._pull_again(program)

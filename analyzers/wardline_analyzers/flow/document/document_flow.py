@@ -13,6 +13,7 @@ from wardline_analyzers.flow.document.unit_data import Hit, UnitData
 from wardline_analyzers.flow.document.worth import Worth
 from wardline_analyzers.flow.known.steps import Step
 from wardline_analyzers.flow.models.loading import load
+from wardline_analyzers.flow.module.looks import Looks
 from wardline_analyzers.flow.module.module_flow import ModuleFlow
 from wardline_analyzers.flow.module.parts import Part
 from wardline_analyzers.flow.project.dependencies import NOTHING, Dependencies
@@ -37,10 +38,18 @@ class DocumentFlow:
         self._asides = Asides(self._module)
         self._changed: dict[Part, None] = {}
         """Those whose data is another one than before, in an update that was paused."""
+        self._gone: list[Part] = []
+        self._new: list[Part] = []
+        """What came and went before an update that was paused."""
         self._whole = False
         """What is gathered is that of the last update: the next one need but take in what has changed since."""
         self._taints: Mapping[tuple[str, str], object] = {}
         """Kinds of sink and of data that some page asks for."""
+
+    @property
+    def looks(self) -> Looks:
+        """Those under way: what stops them at a deadline."""
+        return self._module.looks
 
     def update(self, cut: Splitter, names: ModuleNames, tables: Tables) -> list[Unit]:
         """Take in the text as it is now. Returns the units whose data is another one than before."""
@@ -48,11 +57,17 @@ class DocumentFlow:
         if module.other is not None and module.other.be_of(cut.size):
             self.others_changed()
         moved = module.update(cut, names)
+        self._gone.extend(moved.gone)
+        self._new.extend(moved.new)
+        whole, self._whole = self._whole, False
+        module.follow()
         self._taints = tables.taints
-        asks_otherwise = self._worth.settle(
-            names, tables, module.all_parts(), moved.gone, (*module.renewed, *moved.new)
-        )
-        whole, self._whole = self._whole and not asks_otherwise, False
+        new = [part for part in (*module.renewed, *self._new) if module.is_unit(part)]
+        asks_otherwise = self._worth.settle(names, tables, module.all_parts(), self._gone, new)
+        self._gone.clear()
+        self._new.clear()
+        whole = whole and not asks_otherwise
+        gathered.ask_again(new)
         changed = gathered.take(moved, module.renewed) if whole else None
         if changed is None:
             changed = gathered.take_all(asks_otherwise)

@@ -87,14 +87,18 @@ class Gathered:
         self._numbered: dict[Part, None] = {}
         """Looks whose hits rest on the number of a unit, which changes as units come and go above it."""
 
+    def ask_again(self, parts: Iterable[Part]) -> None:
+        """These have another text: they may be worth a look now, or no more."""
+        for part in parts:
+            self._worth.pop(part, None)
+
     def take(self, moved: Moved, renewed: Iterable[Part]) -> dict[Part, None] | None:
         """Take in what has come and gone, and which units have another text or look. Returns the units whose data is
         another one now; None: it is not that easy, gather all anew."""
         new = {part: None for part in (*renewed, *moved.new) if self._module.is_unit(part)}
         dirty: dict[Part, None] = {}
         stale: dict[Part, None] = dict.fromkeys((*moved.gone, *new))
-        for part in stale:
-            self._worth.pop(part, None)
+        self.ask_again(moved.gone)
         before = {part: look for part in list(stale) if (look := self._forget(part, stale)) is not None}
         self._look_at(new, dirty)
         if self._lets_go(before):

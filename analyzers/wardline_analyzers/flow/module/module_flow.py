@@ -16,6 +16,7 @@ What is asked must not depend on who asks first, or incremental would differ fro
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
@@ -66,21 +67,27 @@ class ModuleFlow(ModuleWriters):
         self._answers_matchers = answers_matchers
         """Will it be asked what single expressions are worth? Else it is another module: only summaries count."""
         self.names = ModuleNames(())
-        self._looks = Looks() if looks is None else looks
-        self._active = self._looks.active
+        self.looks = Looks() if looks is None else looks
+        self._active = self.looks.active
         self._tangle = Tangle(self)
         self._askers = Askers()
         self._lately: dict[Part, None] = {}
         """Parts with looks that the `askers` have not been told of."""
+        self._doubtful: deque[tuple[Part, Sequence[UnitFlow | None], Sequence[Part]]] = deque()
+        """Parts that may be seen otherwise now, with their looks of before, and the functions in them."""
+        self._words: set[str] | None = set()
+        """The words by which others ask for what is known to have changed (None: for anything)."""
+        self._steps = 0
 
     # ---------------------------------------------------------------------- the module after an edit
 
     def update(self, cut: Splitter, names: ModuleNames) -> Moved:
-        """Take in the units as they are now, and look again at those for which an answer has changed (`renewed`).
+        """Take in the units as they are now; what follows from that, `follow` finds out.
 
         Returns what has come and gone; those whose text alone has changed stand where they stood.
         """
-        self._tangle.begin()
+        if self._followed:
+            self._tangle.begin()
         words: set[str] | None = set()
         starts = self._version < 0
         if names is not self.names:
@@ -128,15 +135,36 @@ class ModuleFlow(ModuleWriters):
             for part, _, flows, inner in edited:
                 if part.unit.kind is Kind.NESTED:  # its code is a part of those that make objects of it
                     words |= seen_as(part)
-                words |= self._visible(part, flows)
-                words |= self._visible_inside(part, inner)
+                self._doubtful.append((part, flows, inner))
             words.update(word for part in moved.gone for inner in part.inner or () for word in _words_for(inner))
             if self.models.front.true_types:
-                words |= self._written_types(edits, words)
-        self._propagate(words)
+                words |= self._written_types(edits, set())
+        self._words = None if words is None or self._words is None else self._words | words
+        self._steps = 0
+        return moved
+
+    @property
+    def _followed(self) -> bool:
+        """Has all been found out that follows from what was taken in?"""
+        return not self._doubtful and self._words is not None and not self._words
+
+    def follow(self) -> None:
+        """Look again at the units for which an answer has changed (`renewed`), and on from what changed of them.
+
+        Where that is paused, it is gone on with the next time, whatever was taken in between.
+        """
+        if self._followed:
+            return
+        while not self._followed:
+            while self._doubtful:
+                part, flows, inner = self._doubtful[0]
+                words = self._visible(part, flows) | self._visible_inside(part, inner)
+                self._doubtful.popleft()
+                if self._words is not None:
+                    self._words |= words
+            self._propagate()
         if self._cycles_known and self._tangle.is_other():
             self._start_over()
-        return moved
 
     def keep(self, part: Part, level: int, flow: UnitFlow) -> None:
         """Take a look for what holds now."""
@@ -158,6 +186,8 @@ class ModuleFlow(ModuleWriters):
 
     def _visible(self, part: Part, flows: Sequence[UnitFlow | None]) -> set[str]:
         """The words by which others see what has changed of a part since these looks."""
+        if not self._is_here(part):  # it went while this waited
+            return _words_for(part) if part.is_inner else set()
         words: set[str] = set()
         for level, flow in enumerate(flows):
             if flow is None:
@@ -177,24 +207,26 @@ class ModuleFlow(ModuleWriters):
             words |= self._visible(new, old.flows) if new is not None else _words_for(old)
         return words
 
-    def _propagate(self, words: set[str] | None) -> None:
-        """Look again at all that asked for one of these words (None: at all), and on from what changed of them."""
-        for _ in range(_MOST_STEPS):
-            if words is not None:
-                if not words:
-                    return
-                words |= self._derived(words)
-            hit = self._asking(words)
-            if not hit:
+    def _propagate(self) -> None:
+        """Doubt all looks that asked for one of the words that have changed: they are followed next."""
+        words, self._words = self._words, set()
+        if words is not None:
+            if not words:
                 return
-            self.answers = {}
-            before = [(part, list(part.flows)) for part in hit]
-            for part in hit:
-                part.doubt(None if part.regrouped else words)
-                part.regrouped = False
-            words = set()
-            for part, flows in before:
-                words |= self._visible(part, flows)
+            if self._steps == 0 and self.models.front.true_types:
+                words |= self._written_types((), words)
+            words |= self._derived(words)
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            return
+        hit = self._asking(words)
+        if not hit:
+            return
+        self.answers = {}
+        for part in hit:
+            self._doubtful.append((part, list(part.flows), ()))
+            part.doubt(None if part.regrouped else words)
+            part.regrouped = False
 
     def _asking(self, words: set[str] | None) -> list[Part]:
         """The parts whose looks asked for one of these words (None: all), or that are in another cycle now."""
@@ -236,6 +268,8 @@ class ModuleFlow(ModuleWriters):
     def others_changed(self) -> None:
         """Other modules may answer otherwise now: what was asked is asked again, when somebody wants to know."""
         self.answers = {}
+        self._doubtful.clear()
+        self._words = set()
         if any(part.learned for part in self.looked_at()):
             self._start_over()
         for part in self.looked_at():
@@ -272,14 +306,14 @@ class ModuleFlow(ModuleWriters):
         world = UnitWorld(self, part, level)
         self._active.append(world)
         try:
-            self._looks.pause_if_due()
+            self.looks.pause_if_due()
             flow = part.flows[level]
             if flow is None or not self._holds(world, flow, part.doubted[level]):
                 flow = self._known(world, part, level) or self._look(world, part)
                 if level == FULL:
                     self._tangle.looked(part)
             self.keep(part, level, flow)
-            self._looks.done += 1
+            self.looks.done += 1
         finally:
             self._active.pop()
         return flow

@@ -187,8 +187,8 @@ class Project:
                 other = Neighbours(self, path, level, asked)
             flow = ModuleFlow(self.models_of(path), other, path, self.looks, answers_matchers=False)
         if generation != self.generation:
-            flow.others_changed()  # first: an update that is paused leaves nothing behind that counts as verified
             flow.update(module.source.cut, module.source.names)
+            flow.others_changed()  # behind it: so nothing need be followed, for all is asked again
             module.flows[level] = (self.generation, flow)
             if path not in self._modules:
                 self._named.pop(path, None)
