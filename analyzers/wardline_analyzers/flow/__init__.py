@@ -18,6 +18,7 @@ known/: what is known
     outcomes.py       what the truth of a flag or an answer tells of what else holds
     state.py          at one place of a function; run.py: in one look at one unit
     program.py        of functions and classes around it, and of what calling them does; world.py: what may be asked
+    chosen.py         constants that nobody knows
     kinds.py          the kinds of sources and of sinks; method_kinds.py: static methods, properties
 
 solve/: what statements do

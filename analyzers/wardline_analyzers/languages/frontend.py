@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -72,7 +73,7 @@ class FrontEnd:
     lower: Callable[[Syntax], Lowered]
     load_functions: Callable[[], Functions]
     """Called once, when a dataflow first asks."""
-    builtins: frozenset[str]
+    builtins: AbstractSet[str]
     """Names that mean themselves where the module does not bind them."""
     standard: frozenset[str]
     """The first words of qualified names that are of the language's own library."""

@@ -7,6 +7,7 @@ that meaning, small and hashable: it stands in the key under which the unit's fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,7 @@ class ModuleNames:
     __slots__ = ("_before", "_followed", "_gathered", "_meanings", "builtins", "roots", "stars")
 
     def __init__(
-        self, exports: Iterable[Export], stars: Iterable[str] = (), builtins: frozenset[str] = frozenset()
+        self, exports: Iterable[Export], stars: Iterable[str] = (), builtins: AbstractSet[str] = frozenset()
     ) -> None:
         self.stars = tuple(dict.fromkeys(stars))
         self.builtins = builtins
@@ -107,7 +108,7 @@ class ModuleNames:
         return names
 
     @classmethod
-    def of(cls, outlines: Iterable[Outline], builtins: frozenset[str] = frozenset()) -> ModuleNames:
+    def of(cls, outlines: Iterable[Outline], builtins: AbstractSet[str] = frozenset()) -> ModuleNames:
         """The names of the module whose units have these outlines."""
         every = list(outlines)
         exports = (export for outline in every for export in outline.exports)
@@ -160,7 +161,7 @@ def _settle(
     name: str,
     gathered: Mapping[str, list[Meaning]],
     known: dict[tuple[str, int], Meaning],
-    builtins: frozenset[str],
+    builtins: AbstractSet[str],
     depth: int = 0,
 ) -> Meaning:
     """One meaning out of all bindings of a name, the last first.
@@ -184,7 +185,7 @@ def _settled(
     candidates: list[Meaning],
     gathered: Mapping[str, list[Meaning]],
     known: dict[tuple[str, int], Meaning],
-    builtins: frozenset[str],
+    builtins: AbstractSet[str],
     depth: int,
 ) -> Meaning:
     for meaning in reversed(candidates):
@@ -204,7 +205,7 @@ def _resolve(
     dotted: str,
     gathered: Mapping[str, list[Meaning]],
     known: dict[tuple[str, int], Meaning],
-    builtins: frozenset[str],
+    builtins: AbstractSet[str],
     depth: int,
 ) -> Meaning:
     root = root_of(dotted)

@@ -12,13 +12,14 @@ from wardline_analyzers.flow.boundary.sources import SOME_REQUEST, sourced
 from wardline_analyzers.flow.evaluate import protocols
 from wardline_analyzers.flow.evaluate.members import AROUND, is_zeroed, known_attribute, of_object
 from wardline_analyzers.flow.evaluate.typed_fields import typed
+from wardline_analyzers.flow.known.chosen import Chosen
 from wardline_analyzers.flow.known.elements import TIMES, constant, element, with_element
 from wardline_analyzers.flow.known.identity import FIELDS, fields_of, part_id
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.known.program import ClassRef, Getter, Instance, LocalClass, is_enumeration
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of
-from wardline_analyzers.flow.known.values import INT, NO_FACTS, Chosen, Value
+from wardline_analyzers.flow.known.values import INT, NO_FACTS, Value
 from wardline_analyzers.flow.models.entries import Guard
 from wardline_analyzers.qualified import root_of
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.form.node import fields
 
 
 class Naming(NamedTuple):
@@ -29,7 +30,7 @@ def naming(node: form.Node) -> Naming:
         elif isinstance(part, form.Node):
             if isinstance(part, form.Attribute):
                 details.add((_before(part.base), part.name))
-            waiting += [getattr(part, name) for kind in type(part).__mro__ for name in getattr(kind, "__slots__", ())]
+            waiting += [getattr(part, name) for name in fields(part)]
     return Naming(frozenset(loads), frozenset(word for _, word in details), frozenset(details))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 Constant = str | bytes | int | float | complex | bool | None
 
@@ -18,13 +19,23 @@ class Node:
 
     def __repr__(self) -> str:
         """For a test's failure: the tree as a text, without places."""
-        fields = [
-            name
-            for kind in reversed(type(self).__mro__)
-            for name in sorted(getattr(kind, "__slots__", ()))
-            if name not in ("start", "end")
-        ]
-        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in fields)})"
+        told = [name for name in sorted(fields(self)) if name not in ("start", "end")]
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in told)})"
+
+
+_FIELDS: Final[dict[type, tuple[str, ...]]] = {}
+
+
+def fields(node: Node) -> tuple[str, ...]:
+    """The names of what a part of this kind is made of. Compiled, a class keeps them under a name of its own."""
+    kind = type(node)
+    found = _FIELDS.get(kind)
+    if found is None:
+        found = getattr(kind, "__mypyc_attrs__", None)
+        if found is None:
+            found = tuple(name for base in kind.__mro__ for name in base.__dict__.get("__slots__", ()))
+        _FIELDS[kind] = found
+    return found
 
 
 def within(node: Node) -> Iterator[Node]:
@@ -34,6 +45,6 @@ def within(node: Node) -> Iterator[Node]:
         each = left.pop()
         if isinstance(each, Node):
             yield each
-            left.extend(getattr(each, name) for kind in type(each).__mro__ for name in getattr(kind, "__slots__", ()))
+            left.extend(getattr(each, name) for name in fields(each))
         elif isinstance(each, (tuple, list)):
             left.extend(each)

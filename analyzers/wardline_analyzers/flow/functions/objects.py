@@ -12,6 +12,7 @@ from wardline_analyzers.flow.evaluate.attributes import OWNER, attribute
 from wardline_analyzers.flow.evaluate.members import known_attribute, row_fields
 from wardline_analyzers.flow.evaluate.subscripts import GLOBALS
 from wardline_analyzers.flow.functions.common import Function, callee, first, same
+from wardline_analyzers.flow.known.chosen import Chosen
 from wardline_analyzers.flow.known.elements import display, element, rebuilt, with_element
 from wardline_analyzers.flow.known.identity import fields_of, free
 from wardline_analyzers.flow.known.joining import join, join_all
@@ -29,7 +30,6 @@ from wardline_analyzers.flow.known.values import (
     NONE,
     TRUE,
     UNKNOWN,
-    Chosen,
     Value,
 )
 from wardline_analyzers.flow.solve.targets import change

@@ -325,7 +325,7 @@ class Summary:
     """Names of modules that it looks at, and those that it calls do."""
     thrown: Value | None = None
     """What it throws to whoever calls it, with the data in it; None: nothing that is known."""
-    code: object = field(default=None, compare=False)
+    code: Any = field(default=None, compare=False)
     """The code, where a look of its own may be worth it."""
 
 

@@ -394,12 +394,6 @@ class _Comparison:
 _COMPARISON: Final = _Comparison()
 
 
-class Chosen(int):
-    """A number that a library chooses for a constant: it is another for each of them, and nobody knows which."""
-
-    __slots__ = ()
-
-
 class _Unknown:
     __slots__ = ()
 

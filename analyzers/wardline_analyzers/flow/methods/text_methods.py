@@ -201,7 +201,7 @@ def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
     removed = old.value.constant if old is not None else UNKNOWN
     if isinstance(receiver.constant, str) and isinstance(removed, str) and removed not in receiver.constant:
         return receiver
-    if removed in ("\n", "\r", "\r\n", "<", ">", *_OF_FILTERS) and new is not None and _is_without(new.value, removed):
+    if removed in _TAKEN_OUT and new is not None and _is_without(new.value, removed):
         # Both kinds of line end must go; each is remembered until the other is gone too.
         taints = tuple(t.but(cleared=_lines_gone(t.cleared, str(removed))) for t in taints)
     elif removed in ("'", '"') and new is not None and _is_without(new.value, str(removed)):
@@ -228,6 +228,8 @@ def _no_way_out(removed: object, new: object) -> str:
 
 _OF_FILTERS: Final = ("*", "(", ")")
 """What ends a value in a filter of LDAP, or matches any."""
+_TAKEN_OUT: Final = ("\n", "\r", "\r\n", "<", ">", *_OF_FILTERS)
+"""What is worth being remembered as gone."""
 
 
 def _lines_gone(cleared: frozenset[str], removed: str) -> frozenset[str]:

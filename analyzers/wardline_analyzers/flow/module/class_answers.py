@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary import marks
@@ -10,10 +10,8 @@ from wardline_analyzers.flow.calling.overloads import Signature, signature_of
 from wardline_analyzers.flow.form.naming import chain
 from wardline_analyzers.flow.known.program import ClassRef, Ref, plain_name
 from wardline_analyzers.flow.known.values import Value
-from wardline_analyzers.flow.module.parts import ClassInfo, Part
-
-if TYPE_CHECKING:
-    from wardline_analyzers.flow.module.module_flow import ModuleFlow
+from wardline_analyzers.flow.module.name_answers import NameAnswers
+from wardline_analyzers.flow.module.parts import ClassInfo
 
 _MOST_OVERRIDING: Final = 4
 """Classes with a method of their own for one that is only declared, of which any may be meant."""
@@ -23,20 +21,12 @@ _MOST_ABOVE: Final = 32
 """Ways to classes above that are followed."""
 
 
-class ClassAnswers:
+class ClassAnswers(NameAnswers):
     """The part of a unit's world that is about classes."""
 
-    _flow: ModuleFlow
-    _part: Part
-    _level: int
-
-    if TYPE_CHECKING:  # another part of it
-
-        def _name(self, word: str) -> Value | None: ...
-
-        def _starred(self, word: str) -> Value | None: ...
-
-        def _code(self, ref: Ref) -> form.Function | None: ...
+    def _code(self, ref: Ref) -> form.Function | None:
+        """The code of a function: the whole world says it."""
+        raise NotImplementedError
 
     def _method(self, of: ClassRef, name: str, depth: int = 0) -> Ref | None:
         if of.module != self._flow.module:

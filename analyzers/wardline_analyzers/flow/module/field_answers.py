@@ -16,12 +16,12 @@ from wardline_analyzers.flow.known.program import (
     Instance,
     LocalClass,
     Member,
-    ModuleRef,
     Ref,
     is_of_constants,
     plain_name,
 )
 from wardline_analyzers.flow.known.values import PARAMETER, Value
+from wardline_analyzers.flow.module.class_answers import ClassAnswers
 from wardline_analyzers.flow.module.declared import (
     Told,
     assigned,
@@ -33,13 +33,11 @@ from wardline_analyzers.flow.module.declared import (
     told_in,
 )
 from wardline_analyzers.flow.module.outside import concrete, plain, without_way
-from wardline_analyzers.flow.module.parts import NAMES, WRITES, ClassInfo, Part
+from wardline_analyzers.flow.module.parts import NAMES, WRITES, ClassInfo
 from wardline_analyzers.flow.module.unit_flow import UnitFlow
 from wardline_analyzers.languages.units import Kind
 
 if TYPE_CHECKING:
-    from wardline_analyzers.flow.module.module_flow import ModuleFlow
-
     Above = Callable[[ClassRef, int], tuple[str, ...]]
 
 _CHECKED: Final = frozenset(("pydantic", "pydantic_settings", "sqlmodel", "msgspec", "ninja"))
@@ -56,26 +54,8 @@ _OF_WHOLE: Final = "model_validator"
 """Its decorator for a method that looks at all fields; behind `mode="after"` it is given the object itself."""
 
 
-class FieldAnswers:
+class FieldAnswers(ClassAnswers):
     """The part of a unit's world that is about the fields of classes."""
-
-    _flow: ModuleFlow
-    _part: Part
-    _level: int
-
-    if TYPE_CHECKING:  # other parts of it
-
-        def _name(self, word: str) -> Value | None: ...
-
-        def _of_module(self, module: ModuleRef, name: str) -> Value | None: ...
-
-        def _class_named(self, written: str) -> ClassRef | None: ...
-
-        def _above(self, of: ClassRef) -> ClassRef | None: ...
-
-        def _bases(self, of: ClassRef) -> tuple[str, ...]: ...
-
-        def _marks(self, of: ClassRef) -> tuple[str, ...]: ...
 
     def _members(self, of: ClassRef, depth: int = 0) -> tuple[str, ...]:
         if of.module != self._flow.module:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form.naming import naming
+from wardline_analyzers.flow.form.node import fields
 from wardline_analyzers.flow.known.elements import is_empty
 from wardline_analyzers.flow.known.program import Closure, ModuleLambda, Partial
 from wardline_analyzers.flow.known.values import ANY, PARAMETER, Value
@@ -62,7 +63,7 @@ def _changed(function: form.Function) -> Iterator[str]:
         elif isinstance(part, form.Scope):
             yield from part.names
         elif isinstance(part, form.Node):
-            waiting += [getattr(part, name) for kind in type(part).__mro__ for name in getattr(kind, "__slots__", ())]
+            waiting += [getattr(part, name) for name in fields(part)]
 
 
 def _as_it_stays(value: Value) -> Value:

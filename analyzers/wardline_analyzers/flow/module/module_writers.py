@@ -104,7 +104,7 @@ class ModuleWriters(ModuleCalls):
                 words = words_in(part)
                 for word in part.written & words:
                     storing.setdefault(word, []).append(part)
-                for word in part.own & info.methods.keys():
+                for word in part.own.intersection(info.methods):
                     naming.setdefault(word, []).append(part)
             found = self.answers[key] = storing, naming
         return found
@@ -178,12 +178,12 @@ class ModuleWriters(ModuleCalls):
         for key in (*changed, *fields):
             if self._writers.pop(key, None) is not None:
                 words.add(key)
-        for word in stored & self._stored.keys():
+        for word in stored.intersection(self._stored):
             del self._stored[word]
             words.add(f".{word}")
         if self._registering and self._registered:
             calls = [registering(each.points, self._registering) for each in (before, now) if each is not None]
-            for name in handed_over(call for some in calls for call in some) & self._registered.keys():
+            for name in handed_over(call for some in calls for call in some).intersection(self._registered):
                 found = [list(found_in(some, self._registering, name)) for some in calls]
                 if any(found) and (len(found) == 1 or found[0] != found[1]):
                     del self._registered[name]

@@ -24,10 +24,8 @@ from wardline_analyzers.flow.known.program import (
 )
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.values import CLEAN, Value
-from wardline_analyzers.flow.module.class_answers import ClassAnswers
 from wardline_analyzers.flow.module.field_answers import FieldAnswers
 from wardline_analyzers.flow.module.looks import Wanted
-from wardline_analyzers.flow.module.name_answers import NameAnswers
 from wardline_analyzers.flow.module.parts import MOST_WRITERS, NAMES, WRITES, Part
 from wardline_analyzers.languages.units import Kind
 
@@ -46,7 +44,7 @@ _OF_CLASSES: Final = frozenset(
 """Questions whose answers are the same whoever asks."""
 
 
-class UnitWorld(NameAnswers, ClassAnswers, FieldAnswers):
+class UnitWorld(FieldAnswers):
     """The program as one unit sees it. Every answer is remembered, with its question."""
 
     def __init__(self, flow: ModuleFlow, part: Part, level: int, home: Part | None = None) -> None:
