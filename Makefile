@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/ready
+COMPILED := $(CURDIR)/.cache/compiled
 export WARDLINE_EDITORS ?= $(CURDIR)/.cache/editors
 export WARDLINE_RECORDERS ?= $(CURDIR)/.cache/recorders
 
@@ -29,8 +30,19 @@ lint: $(READY) ## ruff and mypy --strict
 	$(PY) -m mypy
 
 .PHONY: bench
-bench: $(READY) ## time edit to diagnostics against ruff, pylsp and a bare pygls server
-	@$(PY) -m tests.bench $(ARGS)
+bench: $(READY) ## time edit to diagnostics against ruff, pylsp and a bare pygls server (after make compiled: what that has made)
+	@PYTHONPATH=$(wildcard $(COMPILED)) $(PY) -m tests.bench $(ARGS)
+
+.PHONY: compiled
+compiled: $(READY) ## the dataflow as machine code, in .cache/compiled: for bench and test-compiled
+	@rm -rf $(COMPILED)
+	@echo "Compiling the dataflow (some minutes) …"
+	@WARDLINE_COMPILE=1 $(PY) -m pip install --quiet --no-deps --target $(COMPILED) .
+
+.PHONY: test-compiled
+test-compiled: $(READY) ## the cases of the dataflow with what make compiled has made
+	@PYTHONPATH=$(COMPILED) $(PY) -m wardline doctor | grep -E 'dataflow +compiled'
+	PYTHONPATH=$(COMPILED) $(PY) -m pytest tests/dataflow/test_cases.py $(ARGS)
 
 .PHONY: fuzz
 fuzz: $(READY) ## random edits of texts and of packages: incremental must equal from scratch

@@ -98,6 +98,7 @@ def _engine(directory: str) -> Told:
     from wardline_analyzers.rules.compiled import cache_directory
 
     yield "rules", str(len(rules().rules)), None
+    yield "dataflow", _dataflow(), None
     yield "models of libraries", f"{len(list(_model_files()))} files", models("python") is not None
     for language in CODE:
         yield f"grammar of {language}", *_grammar(language)
@@ -110,6 +111,13 @@ def _engine(directory: str) -> Told:
     writable = os.access(parent, os.W_OK)
     lost = "" if writable else "; it cannot be written, so each start compiles the rules anew, which takes seconds"
     yield "cache", f"{cache}, {size / 1e6:.1f} MB{lost}", writable
+
+
+def _dataflow() -> str:
+    """Whether it runs as machine code, as wheels have it, or as Python."""
+    from wardline_analyzers.flow.known import values
+
+    return "Python, not compiled" if (values.__file__ or "").endswith(".py") else "compiled"
 
 
 def _grammar(language: str) -> tuple[str, bool | None]:
