@@ -30,6 +30,8 @@ _MOST: Final = 8000
 """Characters of a function that are read, on either side of the hash."""
 _NEAR: Final = 600
 """The same where it is in no function."""
+_LEAST: Final = 300
+"""Fewer characters tell of no purpose, this one or another."""
 
 
 def less_sure_of_purpose(match: Match) -> bool:
@@ -43,6 +45,8 @@ def less_sure_of_purpose(match: Match) -> bool:
     text = unit.syntax.source[begin:end].decode("utf-8", "replace")
     told = _NAMES.sub("", text)
     named = (unit.around.owner, unit.around.path.rpartition("/")[2].rpartition(".")[0])
+    if len(text) < _LEAST:
+        return True
     if not any(_SECURITY.search(each) for each in (told, *named)) and not _CLIENT.search(told):
         match.confidence = Confidence.LOW
     return True
