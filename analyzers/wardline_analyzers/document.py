@@ -92,8 +92,8 @@ class Document:
         """What the findings rest on beyond the text and the modules of its project."""
         self._world = world or Nowhere()
         self._flow = self._new_flow()
-        self._paused = False
-        """An analysis was stopped by a deadline, and is gone on with by the next one."""
+        self.behind = False
+        """The findings are not those of the text: the last analysis came to its deadline, and the next one goes on."""
         self._looking = False
         """A look at other modules is under way."""
         self.asks_others = False
@@ -187,17 +187,12 @@ class Document:
         if self._edited:
             project = self.project
             self._looking = False
-            if project is not None and not self._paused:
+            if project is not None and not self.behind:
                 project.missed = False
-            self._paused = self._edited = not self._flow.looks.until(deadline, self._bring_up)
-            if project is not None and not self._paused:
+            self.behind = self._edited = not self._flow.looks.until(deadline, self._bring_up)
+            if project is not None and not self.behind:
                 self.asks_others = project.missed
-        return self._bandit.done() and not self._paused
-
-    @property
-    def behind(self) -> bool:
-        """The findings are not those of the text: the last analysis came to a deadline."""
-        return self._paused
+        return self._bandit.done() and not self.behind
 
     def world_changed(self) -> None:
         """Something is known of the world that was not, or has changed."""
@@ -218,7 +213,7 @@ class Document:
             self._flow.others_changed()
         self._flow.gather_again()
         self._edited = True
-        self._paused = False
+        self.behind = False
         done = self.project.thawed(deadline, self._bring_up)
         self._looking = self._edited = not done
         if done:
@@ -260,9 +255,9 @@ class Document:
 
     def work(self, deadline: float) -> bool:
         """Go on with what `analyse` left, until `deadline` (as of `time.perf_counter`). True when nothing is left."""
-        if not self.analyse(deadline) and not self._paused and self._bandit.work(deadline):
+        if not self.analyse(deadline) and not self.behind and self._bandit.work(deadline):
             self._placed = None
-        return self._bandit.done() and not self._paused
+        return self._bandit.done() and not self.behind
 
     def settle(self) -> None:
         """Do all that is to be done."""

@@ -43,10 +43,10 @@ def less_sure_of_purpose(match: Match) -> bool:
     begin = max(node.start_byte - near, function.start_byte if function is not None else 0)
     end = min(node.end_byte + near, function.end_byte if function is not None else len(unit.syntax.source))
     text = unit.syntax.source[begin:end].decode("utf-8", "replace")
-    told = _NAMES.sub("", text)
-    named = (unit.around.owner, unit.around.path.rpartition("/")[2].rpartition(".")[0])
     if len(text) < _LEAST:
         return True
+    told = _NAMES.sub("", text)
+    named = (unit.around.owner, unit.around.path.rpartition("/")[2].rpartition(".")[0])
     if not any(_SECURITY.search(each) for each in (told, *named)) and not _CLIENT.search(told):
         match.confidence = Confidence.LOW
     return True

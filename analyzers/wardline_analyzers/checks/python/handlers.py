@@ -76,28 +76,25 @@ def _route(unit: UnitView, function: Node) -> str | None:
 
 def is_handler(unit: UnitView, function: Node) -> bool:
     """Does a function answer remote requests?"""
-    if _route(unit, function) is not None:
+    if is_routed(unit, function):
         return True
     parameters = function.child_by_field_name("parameters")
     for parameter in parameters.named_children if parameters is not None else ():
         bound = Binding("parameter", parameter.start_byte, node=parameter.child_by_field_name("type"))
         if is_request_parameter(unit, name_node(parameter), bound):
             return True
-    name = function.child_by_field_name("name")
-    text = unit.syntax.text(name) if name is not None else ""
-    if text == "lambda_handler" or in_http_server(unit, function):
-        return True
-    two = parameters is not None and parameters.named_child_count == 2
-    return two and parameter_names(unit.syntax, function) == ["event", "context"]  # of AWS Lambda
+    return False
 
 
 def is_routed(unit: UnitView, function: Node) -> bool:
     """Does more than the name of a parameter tell that it answers requests?"""
-    parameters = function.child_by_field_name("parameters")
-    two = parameters is not None and parameter_names(unit.syntax, function) == ["event", "context"]
-    name = function.child_by_field_name("name")
-    of_lambda = two or (name is not None and unit.syntax.text(name) == "lambda_handler")
-    return of_lambda or _route(unit, function) is not None or in_http_server(unit, function)
+    if _route(unit, function) is not None or in_http_server(unit, function):
+        return True
+    name, parameters = (function.child_by_field_name(field) for field in ("name", "parameters"))
+    if name is not None and unit.syntax.text(name) == "lambda_handler":
+        return True
+    two = parameters is not None and parameters.named_child_count == 2
+    return two and parameter_names(unit.syntax, function) == ["event", "context"]  # of AWS Lambda
 
 
 def in_http_server(unit: UnitView, node: Node) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from wardline_analyzers.files.checks.action_names import FOR_ALL, SERIOUS
+from wardline_analyzers.files.checks.stretches import with_ends
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.test_paths import in_tests
 from wardline_analyzers.files.view import FileView
@@ -118,7 +119,7 @@ def _controllers(text: bytes) -> Iterator[Sequence[_Entry]]:
     marked = list(MARKED.finditer(text))
     guard = _MARKED_GUARD if _MARKED_GUARD.search(text) else _MARKED_RIGHT
     entries: list[_Entry] | None = None
-    for number, each in enumerate(marked):
+    for each, end in with_ends(marked, text):
         marks = each["marks"]
         if each["class"] is not None:
             if entries:
@@ -126,7 +127,6 @@ def _controllers(text: bytes) -> Iterator[Sequence[_Entry]]:
             asks = _MARKED_GUARD.search(marks) or _MARKED_OPEN.search(marks)
             entries = [] if _CONTROLLER.search(marks) and not asks else None
         elif entries is not None and (change := _MARKED_CHANGE.search(marks)) is not None:
-            end = marked[number + 1].start() if number + 1 < len(marked) else len(text)
             name = each["method"]
             serious = change["word"] != b"Post" or SERIOUS.search(name) is not None
             guarded = guard.search(marks) is not None
@@ -179,10 +179,9 @@ def _routers(text: bytes) -> Iterator[Sequence[_Entry]]:
     routes = list(ROUTE.finditer(text))
     elsewhere = _looked_at_elsewhere(text)
     by_router: dict[bytes, list[_Entry]] = {}
-    for number, each in enumerate(routes):
+    for each, end in with_ends(routes, text):
         if each["word"] not in _ROUTE_CHANGES or not each["path"].startswith(_PLACES):
             continue
-        end = routes[number + 1].start() if number + 1 < len(routes) else len(text)
         handler = HANDLER.search(text, each.end(), end)
         if handler is None:
             between, body = text[each.end() : end].partition(b";")[0], b""
@@ -209,10 +208,9 @@ def actions(text: bytes) -> Iterator[tuple[int, int, bytes]]:
     if not _ACTIONS.match(text):
         return
     exported = list(_ACTION.finditer(text))
-    for number, each in enumerate(exported):
+    for each, end in with_ends(exported, text):
         group = "name" if each["name"] else "other"
         if each[group] is not None:
-            end = exported[number + 1].start() if number + 1 < len(exported) else len(text)
             yield each.start(group), each.end(group), text[each.end() : end]
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from wardline_analyzers.checks.private_names import RECORDS
 from wardline_analyzers.files.checks.js_guards import MARKED, ROUTE
+from wardline_analyzers.files.checks.stretches import with_ends
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.test_paths import in_tests
 from wardline_analyzers.files.view import FileView
@@ -103,11 +104,10 @@ def anybodys_record(view: FileView) -> Iterator[FileMatch]:
 
 def _procedures(text: bytes) -> Iterator[FileMatch]:
     found = list(_PROCEDURE.finditer(text)) if b"rocedure" in text else []
-    for number, each in enumerate(found):
+    for each, end in with_ends(found, text):
         kind = each["kind"]
         if _LOGGED_IN.search(kind) is None or _RIGHTS.search(kind) is not None:
             continue
-        end = found[number + 1].start() if number + 1 < len(found) else len(text)
         body = _said(text, each.end(), end)
         if "input" in body and _is_by_number(body):
             yield FileMatch(each.start("name"), each.end("name"), confidence=Confidence.MEDIUM)
@@ -131,7 +131,7 @@ def _controllers(text: bytes) -> Iterator[FileMatch]:
         return
     found = list(MARKED.finditer(text))
     inside = False
-    for number, each in enumerate(found):
+    for each, end in with_ends(found, text):
         marks = each["marks"]
         if each["class"] is not None:
             inside = _GUARDED.search(marks) is not None and b"@Controller" in marks
@@ -140,7 +140,6 @@ def _controllers(text: bytes) -> Iterator[FileMatch]:
             continue
         if not inside and _GUARDED.search(marks) is None:
             continue
-        end = found[number + 1].start() if number + 1 < len(found) else len(text)
         body = _said(text, each.end(), end)
         if _is_by_number(body):
             yield FileMatch(each.start("method"), each.end("method"), confidence=Confidence.MEDIUM)
@@ -158,10 +157,9 @@ def _routes(text: bytes) -> Iterator[FileMatch]:
     asked = _LOGIN.search(text)
     before_all = asked is not None and _RIGHTS.search(asked[0]) is None
     routes = list(ROUTE.finditer(text))
-    for number, route in enumerate(routes):
+    for route, end in with_ends(routes, text):
         if b":" not in route["path"]:
             continue
-        end = routes[number + 1].start() if number + 1 < len(routes) else len(text)
         arrow = text.find(b"=>", route.end(), end)
         between = text[route.end() : arrow if arrow >= 0 else end]
         if _RIGHTS.search(between) is not None or _RIGHTS.search(route["path"]) is not None:
@@ -184,11 +182,10 @@ def _handlers(text: bytes) -> Iterator[FileMatch]:
     if b"params." not in text:
         return
     found = list(_HANDLER.finditer(text))
-    for number, each in enumerate(found):
+    for each, end in with_ends(found, text):
         group = "name" if each["name"] else "other"
         if each[group] not in _CALLED:
             continue
-        end = found[number + 1].start() if number + 1 < len(found) else len(text)
         body = _said(text, each.end(), end)
         if "params." in body and _SIGNED_IN.search(body) is not None and _is_by_number(body):
             yield FileMatch(each.start(group), each.end(group), confidence=Confidence.MEDIUM)

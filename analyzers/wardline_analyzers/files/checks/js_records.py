@@ -11,6 +11,7 @@ from typing import Final
 
 from wardline_analyzers.checks.javascript.auth.access import LOOKS_UP, RECORD, THEIRS
 from wardline_analyzers.files.checks.js_guards import ASKS_FIRST, HANDLER, ROUTE, actions
+from wardline_analyzers.files.checks.stretches import with_ends
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.test_paths import in_tests
 from wardline_analyzers.files.view import FileView
@@ -40,8 +41,7 @@ def behind_login(view: FileView) -> Iterator[FileMatch]:
     if first is None or _RIGHTS.search(first[0]) is not None or in_tests(view.path):
         return
     routes = list(ROUTE.finditer(text))
-    for number, route in enumerate(routes):
-        end = routes[number + 1].start() if number + 1 < len(routes) else len(text)
+    for route, end in with_ends(routes, text):
         handler = HANDLER.search(text, route.end(), end)
         if handler is None or b"(" in text[route.end() : handler.start()].replace(b"(", b"", 2):
             continue  # more than the parameters of the handler: a right is asked for

@@ -9,6 +9,7 @@ from typing import Final
 from wardline_analyzers.checks.javascript.comments import without_comments
 from wardline_analyzers.checks.webhook_words import ACTS, PROVED
 from wardline_analyzers.files.checks.js_guards import ASKS_FIRST, HANDLER, ROUTE
+from wardline_analyzers.files.checks.stretches import with_ends
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.test_paths import in_tests
 from wardline_analyzers.files.view import FileView
@@ -39,11 +40,10 @@ def unproved(view: FileView) -> Iterator[FileMatch]:
     if _WEBHOOK.search(text) is None or ASKS_FIRST.search(text) is not None:
         return
     routes = list(ROUTE.finditer(text))
-    for number, route in enumerate(routes):
+    for route, end in with_ends(routes, text):
         path = route["path"]
         if route["word"] not in _TAKEN or _WEBHOOK.search(path) is None or _MANAGED.search(path) is not None:
             continue
-        end = routes[number + 1].start() if number + 1 < len(routes) else len(text)
         if HANDLER.search(text, route.end(), end) is not None and _believes(text[route.end() : end]):
             yield FileMatch(route.start(), route.end("path"), {"callee": path[1:-1].decode(errors="replace")})
 

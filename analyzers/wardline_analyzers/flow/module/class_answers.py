@@ -25,8 +25,14 @@ class ClassAnswers(NameAnswers):
     """The part of a unit's world that is about classes."""
 
     def _code(self, ref: Ref) -> form.Function | None:
-        """The code of a function: the whole world says it."""
-        raise NotImplementedError
+        if ref.module != self._flow.module:
+            code: form.Function | None = self._flow.other.code(ref) if self._flow.other is not None else None
+            return code
+        part = self._flow.function(ref.name)
+        if part is None:
+            return None
+        part.body()
+        return part.function
 
     def _method(self, of: ClassRef, name: str, depth: int = 0) -> Ref | None:
         if of.module != self._flow.module:

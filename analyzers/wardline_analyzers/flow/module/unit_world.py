@@ -319,16 +319,6 @@ class UnitWorld(FieldAnswers):
     def _there(self, ref: Ref, question: Any) -> Any:
         return self._flow.other.there(ref, question) if self._flow.other is not None else NOTHING_KNOWN.get(question[0])
 
-    def _code(self, ref: Ref) -> form.Function | None:
-        if ref.module != self._flow.module:
-            code: form.Function | None = self._flow.other.code(ref) if self._flow.other is not None else None
-            return code
-        part = self._flow.function(ref.name)
-        if part is None:
-            return None
-        part.body()
-        return part.function
-
 
 _ANSWERS: Final[dict[str, Callable[..., Any]]] = {
     "packages": UnitWorld._packages,
