@@ -43,16 +43,16 @@ def _of_known_host(match: Match, around: Node) -> bool:
     begins = rf"\b{re.escape(match.text(opened))}\s*\??\.\s*startsWith\s*\(\s*\"https?://[^\"/@\s$]+/"
     before = text_between(match.unit.syntax, around.start_byte, match.node.start_byte)
     flags = set(re.findall(rf"\b(\w+)\s*=[^=;\n]*{begins}", before))
-    tests = [match.text(test) for test in _tests_before(match.node)]
+    tests = [match.text(test) for test in tests_before(match.node)]
     return any(re.search(begins, test) or not flags.isdisjoint(re.findall(r"\w+", test)) for test in tests)
 
 
 def sent_on(match: Match) -> bool:
     """An intent of another app is sent on, and no test that leads here has compared the package that is to open it."""
-    return not any(_COMPARES_PACKAGE.search(match.text(test)) for test in _tests_before(match.node))
+    return not any(_COMPARES_PACKAGE.search(match.text(test)) for test in tests_before(match.node))
 
 
-def _tests_before(node: Node) -> Iterator[Node]:
+def tests_before(node: Node) -> Iterator[Node]:
     """The tests around a place, and those before it in its blocks behind which the method is left."""
     inner = node
     for around in ancestors(node):
@@ -76,10 +76,32 @@ def _test_of(branch: Node) -> Node | None:
 
 def stored_as_it_is(match: Match) -> bool:
     """No function of which nothing is known has made something else of the secret, and the store does not encrypt."""
-    around = enclosing(match.node, *METHODS)
-    if match.taint is None or not match.taint.sure or around is None:
+    if match.taint is None or not match.taint.sure:
         return False
-    return _SEALED.search(match.text(around)) is None and less_sure_in_tests(match)
+    return not any(_SEALED.search(text) for text in _texts_before(match)) and less_sure_in_tests(match)
 
 
-__all__ = ["runs_scripts", "sent_on", "stored_as_it_is"]
+def _texts_before(match: Match) -> Iterator[str]:
+    """The statement of a place and those before it in its blocks, but for other blocks; and the parameters."""
+    inner = match.node
+    for around in ancestors(match.node):
+        before = inner.prev_named_sibling
+        while before is not None:
+            if before.type != "block":
+                yield match.text(before)
+            before = before.prev_named_sibling
+        if around.type in METHODS:
+            return
+        inner = around
+
+
+_FOR_DEBUGGING: Final = re.compile(r"(?i)debug|\bisDev\w*|\bdevelop")
+
+
+def debugged_by_all(match: Match) -> bool:
+    """The inspector is let in, and no test around asks whether this is a build for debugging."""
+    asked = any(_FOR_DEBUGGING.search(match.text(test)) for test in tests_before(match.node))
+    return not asked and less_sure_in_tests(match)
+
+
+__all__ = ["debugged_by_all", "runs_scripts", "sent_on", "stored_as_it_is", "tests_before"]

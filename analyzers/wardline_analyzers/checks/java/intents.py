@@ -7,11 +7,13 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.java.android import tests_before
 from wardline_analyzers.checks.java.calls import METHODS
-from wardline_analyzers.checks.names_around import only_given
-from wardline_analyzers.checks.remote import value_of
+from wardline_analyzers.checks.names_around import made_of, only_given
+from wardline_analyzers.checks.remote import tainted, value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
+from wardline_analyzers.flow.boundary.secret_names import is_secret, is_unguessable
 from wardline_analyzers.match.match import Match
 
 _IMMUTABLE: Final = 1 << 26
@@ -84,4 +86,51 @@ def _is_made_for_nobody(match: Match, made: Node) -> bool:
     return bool(action) and not any(match.text(n).endswith((".class", ".class.java")) for n in given)
 
 
-__all__ = ["others_fill_in"]
+_PUTS: Final = r"\.\s*put(?:Extra|Extras|CharSequence\w*|String\w*)\s*\(\s*(?:\w+\.)*\"?(\w+)\"?\s*(?:,\s*([\w.]+))?"
+_OWN: Final = re.compile(r"(?:this\s*\.\s*)?getIntent\s*\(\s*\)")
+_BOTH: Final = 2
+_GRANTS: Final = re.compile(r"\bFLAG_GRANT_(?:READ|WRITE)_URI_PERMISSION\b")
+_CHANGED: Final = r"\.\s*(?:setData|setDataAndType|setFlags|removeFlags)\s*\([^;]*"
+"""What takes the address, or the flags that open it, out of an intent: but for `setFlags` that sets them."""
+
+
+def holds_secret(match: Match) -> bool:
+    """`sendBroadcast(intent)` of an intent for nobody in particular, into which a secret was put."""
+    intent, around = match.argument("0"), enclosing(match.node, *METHODS)
+    if intent is None or around is None or intent.type != "identifier" or not _is_implicit(match, intent, around):
+        return False
+    source = match.unit.syntax.source
+    before = source[around.start_byte : match.node.start_byte].decode("utf-8", "replace")
+    put = re.findall(rf"\b{re.escape(match.text(intent))}\s*{_PUTS}", before)
+    names = (name.rpartition(".")[2] for pair in put for name in pair)
+    return any(is_secret(name) or is_unguessable(name) for name in names) and less_sure_in_tests(match)
+
+
+def grants_kept(match: Match) -> bool:
+    """An intent of another app is handed back with the flags that it came with, and no test has asked for these."""
+    intent, around = match.argument("1"), enclosing(match.node, *METHODS)
+    if intent is None or around is None or not _of_others(match, intent, around):
+        return False
+    if any(_GRANTS.search(match.text(test)) or ".getData" in match.text(test) for test in tests_before(match.node)):
+        return False
+    before = match.unit.syntax.source[around.start_byte : match.node.start_byte].decode("utf-8", "replace")
+    word = re.escape(match.text(intent))
+    begins = max((found.end() for found in re.finditer(rf"\b{word}\s*=(?!=)", before)), default=0)
+    changes = re.findall(rf"\b{word}\s*{_CHANGED}", before[begins:])
+    return not any(_takes_grants(change) for change in changes) and less_sure_in_tests(match)
+
+
+def _takes_grants(change: str) -> bool:
+    granted = len(set(_GRANTS.findall(change)))
+    return granted == _BOTH if "removeFlags" in change else granted == 0
+
+
+def _of_others(match: Match, intent: Node, around: Node) -> bool:
+    """`getIntent()`, or something out of it"""
+    if tainted(match.unit, intent, ("remote",)) is not None:
+        return True
+    held = made_of(match, enclosing(match.node, "block") or around, intent)
+    return held is not None and _OWN.fullmatch(match.text(held)) is not None
+
+
+__all__ = ["grants_kept", "holds_secret", "others_fill_in"]

@@ -90,6 +90,8 @@ def _is_enum(receiver: Value) -> bool:
     name = receiver.name or ""
     if name.startswith(_STANDARD):
         return name in _ENUMS
+    if name.endswith(")"):
+        return False  # an object, which has a method of that name
     return receiver.kind in ("", "class") and name.rpartition(".")[2][:1].isupper() and not receiver.taints
 
 

@@ -17,6 +17,8 @@ from wardline_analyzers.java.functions.formats import formatted
 
 _NAME: Final = "java.io.StringWriter()"
 _RESPONSE: Final = "javax.servlet.http.ResponseWriter()"
+_FILE: Final = "java.io.FileWriter()"
+_KEPT: Final = frozenset((_RESPONSE, _FILE, "java.io.FileOutputStream()"))
 _FORMATTER: Final = "java.util.Formatter()"
 _JOINER: Final = "java.util.StringJoiner()"
 
@@ -48,7 +50,16 @@ def _joined(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
 def _around(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`new PrintWriter(writer)`: what is written to the one is written to the other."""
     value = first(arguments)
-    return value if value.name == _RESPONSE or (value.name == _NAME and value.kind == "str") else None
+    kept = value.name in _KEPT or (value.name == _NAME and value.kind == "str")
+    return value if kept else None
+
+
+def _printing(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`new PrintWriter(file)`, by its name or as it is, beside what `_around` says."""
+    value = first(arguments)
+    if value.name == "java.io.File()" or (value.kind == "str" and value.name is None):
+        return Value(kind="instance", name=_FILE)
+    return _around(run, arguments, node, state)
 
 
 def _formatter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -111,13 +122,14 @@ WRITERS: Final[dict[str, Function]] = {
     ),
     **dict.fromkeys(
         (
-            *(f"java.io.{word}" for word in ("PrintWriter", "PrintStream", "BufferedWriter", "OutputStreamWriter")),
+            *(f"java.io.{word}" for word in ("BufferedWriter", "OutputStreamWriter")),
             *("java.io.BufferedOutputStream", "java.io.DataOutputStream", "java.io.ObjectOutputStream"),
             *("java.util.zip.GZIPOutputStream", "java.util.zip.DeflaterOutputStream"),
             *("java.io.PipedReader", "java.io.PipedInputStream"),
         ),
         _around,
     ),
+    **dict.fromkeys(("java.io.PrintWriter", "java.io.PrintStream"), _printing),
     **{
         f"{_NAME}.{word}": _write
         for word in (
