@@ -6,6 +6,7 @@ import re
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.python.handlers import route_of
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.files.test_paths import is_called_test, is_example, is_test, is_unit_test
 from wardline_analyzers.finding import Confidence
@@ -34,9 +35,14 @@ def in_test(unit: UnitView, node: Node) -> bool:
         if name is None or around.type not in ("function_definition", "class_definition"):
             continue
         called = unit.syntax.text(name)
-        if _NAME.match(called) and not (around.type == "function_definition" and _BARE.fullmatch(called)):
+        if _NAME.match(called) and not (around.type == "function_definition" and _tries(unit, around, called)):
             return True
     return False
+
+
+def _tries(unit: UnitView, function: Node, called: str) -> bool:
+    """Is it something that a program tries out, as `@app.post("/webhooks/test")` above `def test_webhook()`?"""
+    return _BARE.fullmatch(called) is not None or route_of(unit, function) is not None
 
 
 def _is_called_test(unit: UnitView) -> bool:

@@ -49,7 +49,7 @@ def is_request_parameter(unit: UnitView, use: Node, binding: Binding) -> bool:
     return unit.syntax.text(use) in [name for name in first if name not in ("self", "cls")][:2]
 
 
-def _route(unit: UnitView, function: Node) -> str | None:
+def route_of(unit: UnitView, function: Node) -> str | None:
     """The URL rule of a handler (empty if it is not told as a constant); None: the function is no handler."""
     for decorator in decorators(function):
         if decorator.type != "call":
@@ -88,7 +88,7 @@ def is_handler(unit: UnitView, function: Node) -> bool:
 
 def is_routed(unit: UnitView, function: Node) -> bool:
     """Does more than the name of a parameter tell that it answers requests?"""
-    if _route(unit, function) is not None or in_http_server(unit, function):
+    if route_of(unit, function) is not None or in_http_server(unit, function):
         return True
     name, parameters = (function.child_by_field_name(field) for field in ("name", "parameters"))
     if name is not None and unit.syntax.text(name) == "lambda_handler":

@@ -9,6 +9,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
+from wardline_analyzers.checks.python.handlers import route_of
+from wardline_analyzers.checks.python.parameters import name_node
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, statements, with_decorators
@@ -100,6 +102,50 @@ def rights_given(unit: UnitView, new: New) -> Iterator[Match]:
                 yield new(value)
 
 
+def rights_set(unit: UnitView, new: New) -> Iterator[Match]:
+    """`user.role = request.json["role"]` in a route that asks for no right"""
+    for node in unit.syntax.find("assignment"):
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        function = function_around(node)
+        if left is None or right is None or function is None or left.type != "attribute":
+            continue
+        whose, name = left.child_by_field_name("object"), last_name(unit, left)
+        if whose is None or not _SOMEBODY.search(last_name(unit, whose)) or not _RIGHTS.fullmatch(name):
+            continue
+        if route_of(unit, function) is None or in_test(unit, node):
+            continue
+        text = unit.syntax.text(with_decorators(function)).replace(unit.syntax.text(node), "")
+        if re.search(rf"\b{name}\b[^\n=]*\bin\b", text):
+            continue
+        rest = re.sub(rf"(?<![.\w]){name}\b", "", _LOGGED_IN.sub("", _QUOTED.sub("", text)))
+        if _ASKS_RIGHT.search(rest):
+            continue
+        if tainted(unit, right, ("remote",)) is not None or _is_sent(unit, function, right):
+            yield new(right)
+
+
+def _is_sent(unit: UnitView, function: Node, value: Node) -> bool:
+    """Is it a parameter of a route, or a field of one, that the client fills: `is_admin: bool`, `body.is_admin`?"""
+    root = value.child_by_field_name("object") if value.type == "attribute" else value
+    listed = function.child_by_field_name("parameters")
+    for each in listed.named_children if listed is not None and root is not None else ():
+        if root is not None and unit.syntax.text(name_node(each)) == unit.syntax.text(root):
+            return _FILLED.search(unit.syntax.text(each)) is None
+    return False
+
+
+_FILLED: Final = re.compile(r"\b(?:Depends|Security|CurrentUser|\w*Dep)\b")
+"""What the program fills by itself."""
+_SOMEBODY: Final = re.compile(r"(?i)(?:^|_)(?:user|account|member|membership|employee|person|profile|customer|u)\d?$")
+_QUOTED: Final = re.compile(r"\"[^\"\n]*/[^\"\n]*\"|'[^'\n]*/[^'\n]*'")
+"""Paths of routes."""
+_LOGGED_IN: Final = re.compile(r"(?:login|auth|token|jwt)_required")
+_ASKS_RIGHT: Final = re.compile(
+    r"(?i)admin|staff|super|permission|permit|allowed|scope|forbidden|\b403\b|requires?_"
+    r"|(?:role|right)s?_?(?:required|checker|guard)|\.roles?\s*(?:[!=]=|(?:not )?in\b)|has_\w+\(|can_\w+"
+    r"|(?:check|verify|ensure)_\w+\(|owner|policy|acl\b|secret|signature"
+)
+"""What speaks of a right to do it."""
 _MAKES_USER: Final = re.compile(r"(?:^|[._])(?:[A-Z]\w*)?(?:User|Account|Member)$|\.create_user$")
 _OF_SOMEBODY: Final = re.compile(
     r"(?i)current_user|request\.user|\bg\.user|login_required|admin_required|requires?_|permission|jwt|Depends\("
@@ -354,4 +400,5 @@ __all__ = [
     "referer_said",
     "rights_given",
     "rights_said",
+    "rights_set",
 ]

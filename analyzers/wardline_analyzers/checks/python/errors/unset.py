@@ -1,4 +1,4 @@
-"""Variables that only some branches set (page unset-variable)."""
+"""Variables that only some ways through a function set (page unset-variable)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.except_clauses import handler_body, only_logs
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import leaves_early, statements, walk, words
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -36,6 +37,77 @@ def set_in_some_branches(unit: UnitView, new: New) -> Iterator[Match]:
         use = _used_behind(unit, block, branch, names)
         if use is not None:
             yield new(use, captures={"branch": branch})
+
+
+def set_where_nothing_fails(unit: UnitView, new: New) -> Iterator[Match]:
+    """`try: line = read()` `except OSError: print("no file")`, and then `return line`
+
+    Also `try: f = open(path)` `finally: f.close()`, which hides what went wrong behind an error of its own.
+    """
+    for tried in unit.syntax.find("try_statement"):
+        block = tried.parent
+        function = block.parent if block is not None else None
+        if block is None or function is None or function.type != "function_definition" or in_test(unit, tried):
+            continue
+        body = tried.child_by_field_name("body")
+        names = _set_in_order(unit, body) - _bound_elsewhere(unit, function, tried)
+        handlers = [c for c in tried.named_children if c.type == "except_clause"]
+        goes_on = any(_goes_on(unit, handler) for handler in handlers)
+        use = _used_behind(unit, block, tried, names) if goes_on else None
+        use = use or _used_at_the_end(unit, tried, names - _set_in(unit, handlers))
+        if use is not None:
+            yield new(use, captures={"branch": tried}, message=_WHERE_IT_FAILS)
+
+
+_WHERE_IT_FAILS: Final = (
+    "`{use}` has no value here where the `try` fails before it gets one, and the function ends with an "
+    "UnboundLocalError. Set it in front of the `try`, or leave where it fails."
+)
+
+
+def _goes_on(unit: UnitView, handler: Node) -> bool:
+    """Does a handler of exceptions do nothing but tell of them?"""
+    return all(
+        each.type == "pass_statement" or (only_logs(unit, each) and b"parser." not in (each.text or b""))
+        for each in handler_body(handler)
+    )
+
+
+def _set_in_order(unit: UnitView, block: Node | None) -> set[str]:
+    """The variables that get what a call gives, in a block and in those of its `with`."""
+    found = set()
+    for statement in statements(block):
+        if statement.type == "with_statement":
+            found |= _set_in_order(unit, statement.child_by_field_name("body"))
+        value = statement.named_children[0] if statement.type == "expression_statement" else statement
+        left, right = value.child_by_field_name("left"), value.child_by_field_name("right")
+        if value.type != "assignment" or left is None or right is None or left.type != "identifier":
+            continue
+        if any(each.type in _FAILS for each in walk(right)):
+            found.add(unit.syntax.text(left))
+    return found
+
+
+_FAILS: Final = words("call await subscript")
+"""What may end with an exception instead of a value."""
+
+
+def _set_in(unit: UnitView, nodes: list[Node]) -> set[str]:
+    assigned = (each for node in nodes for each in walk(node) if each.type == "assignment")
+    return {unit.syntax.text(left) for each in assigned if (left := each.child_by_field_name("left")) is not None}
+
+
+def _used_at_the_end(unit: UnitView, tried: Node, names: set[str]) -> Node | None:
+    """`f` of `finally: f.close()`"""
+    ending = next((c for c in tried.named_children if c.type == "finally_clause"), None)
+    block = next((c for c in ending.named_children if c.type == "block"), None) if ending is not None else None
+    for statement in statements(block):
+        call = statement.named_children[0] if statement.type == "expression_statement" else None
+        callee = call.child_by_field_name("function") if call is not None and call.type == "call" else None
+        base = callee.child_by_field_name("object") if callee is not None and callee.type == "attribute" else None
+        if base is not None and base.type == "identifier" and unit.syntax.text(base) in names:
+            return base
+    return None
 
 
 def _subject(unit: UnitView, parts: list[Node]) -> str:
@@ -110,4 +182,4 @@ def _is_name(node: Node) -> bool:
     return parent.type == "keyword_argument" and parent.child_by_field_name("name") == node
 
 
-__all__ = ["set_in_some_branches"]
+__all__ = ["set_in_some_branches", "set_where_nothing_fails"]

@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.except_clauses import is_expected
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, statements, walk, words
+from wardline_analyzers.checks.tree import ancestors, function_around, statement_of, statements, walk, words
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _FAILURES: Final = re.compile(rb"IndexError|LookupError|except Exception|except:")
@@ -183,19 +183,33 @@ def _changes_any(unit: UnitView, parts: list[Node], asked: Node) -> bool:
 
 
 def received_for_ever(unit: UnitView, new: New) -> Iterator[Match]:
-    """`while b"\\n" not in data: data += sock.recv(1024)`, which gives nothing once the other side has closed"""
-    for added in unit.syntax.find("augmented_assignment"):
-        left, right = added.child_by_field_name("left"), added.child_by_field_name("right")
-        if left is None or right is None or not _RECEIVES.search(unit.syntax.text(right)) or in_test(unit, added):
+    """`while b"\\n" not in data: data += sock.recv(1024)`, which gives nothing once the other side has closed
+
+    Also where what has come gets a name first, and the loop does nothing but put it behind what it has.
+    """
+    for bound in unit.syntax.find("augmented_assignment", "assignment"):
+        left, right = bound.child_by_field_name("left"), bound.child_by_field_name("right")
+        if left is None or right is None or not _RECEIVES.search(unit.syntax.text(right)) or in_test(unit, bound):
             continue
-        loop = next((above for above in ancestors(added) if above.type in _ROUNDS), None)
+        loop = next((above for above in ancestors(bound) if above.type in _ROUNDS), None)
         if loop is None or loop.type != "while_statement":
             continue
-        size = rf"=\s*len\({re.escape(unit.syntax.text(left))}\)"  # of before, to see whether something came
-        if not re.search(size, unit.syntax.text(loop)):
+        if bound.type == "augmented_assignment":
+            size = rf"=\s*len\({re.escape(unit.syntax.text(left))}\)"  # of before, to see whether something came
+            if not re.search(size, unit.syntax.text(loop)):
+                yield new(right)
+        elif left.type == "identifier" and _is_only_kept(unit, loop, left):
             yield new(right)
 
 
+def _is_only_kept(unit: UnitView, loop: Node, received: Node) -> bool:
+    """`data += part`, `parts.append(part)`, `count += len(part)`: does the loop do nothing else with it?"""
+    name = unit.syntax.text(received)
+    uses = [n for n in walk(loop) if n.type == "identifier" and n != received and unit.syntax.text(n) == name]
+    return bool(uses) and all(_KEEPS.fullmatch(unit.syntax.text(statement_of(use))) for use in uses)
+
+
+_KEEPS: Final = re.compile(r"[\w.]+\s*\+=\s*(?:len\(\w+\)|\w+)|[\w.]+\.(?:append|extend|write)\(\w+\)")
 _RECEIVES: Final = re.compile(r"^\(?(?:await\s+)?[\w.]+\.(?:recv|sock_recv)\(")
 _ROUNDS: Final = words("while_statement for_statement function_definition")
 _PAUSES: Final = re.compile(r"(?i)sleep|wait|attempt|retr(?:y|ies)\b|tries|count|deadline|backoff|\braise\b|input\(")
