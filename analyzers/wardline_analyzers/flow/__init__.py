@@ -17,7 +17,8 @@ known/: what is known
     class_constants.py  which member of an enum it is
     outcomes.py       what the truth of a flag or an answer tells of what else holds
     state.py          at one place of a function; run.py: in one look at one unit
-    program.py        of functions and classes around it, and of what calling them does; world.py: what may be asked
+    program.py        of functions and classes around it, and of what calling them does; closures.py: of those inside it
+    world.py          what may be asked of the program; registration.py: calls that make a handler of a function
     chosen.py         constants that nobody knows
     kinds.py          the kinds of sources and of sinks; method_kinds.py: static methods, properties
 
@@ -29,6 +30,7 @@ solve/: what statements do
     raising.py, quiet.py  what raises for sure, and what surely does not
     wrapping.py       decorators, annotations, context managers; class_hooks.py: what runs when a class is made
     solver.py         what a whole function comes to
+    interpreter.py    what those below ask of these: whoever works on values may have to call, to assign, to decide
 
 evaluate/: what expressions are worth
     expressions.py, displays.py, operators.py, strings.py  by their kind; fold.py: worked out where all is constant
@@ -43,7 +45,7 @@ decide/: tests
     decisions.py      parameters that decide about the way through a function
 
 calling/: calls
-    calls.py          of anything; arguments.py: what is given; binding.py: to which parameters
+    calls.py          of anything; gathering.py, arguments.py: what is given; binding.py: to which parameters
     constructing.py, super_calls.py, overloads.py  of classes of the program, what their bases have, one of several
     summaries.py      what a call does that has been summed up
     closer_looks.py, visits.py, crossing.py  looks at a function with just the arguments of one call

@@ -12,7 +12,7 @@ from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
 from wardline_analyzers.checks.token_expiry import EXPIRES
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import is_unguessable, makes_unguessable
-from wardline_analyzers.flow.known.program import Closure
+from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match, New, UnitView
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling.arguments import Arguments, Given, Slot
 from wardline_analyzers.flow.calling.crossing import Crossing
 from wardline_analyzers.flow.known.elements import elements
 from wardline_analyzers.flow.known.program import ClassRef, Ref, plain_name
@@ -39,13 +40,10 @@ def provided(run: Run, asked: Value, parameter: form.Parameter, client: Client) 
 
 
 def _by_function(run: Run, ref: Ref, code: tuple[form.Function, Any], asking: form.Parameter, client: Client) -> Value:
-    from wardline_analyzers.flow.calling.binding import Slot  # here: it needs what needs this
-    from wardline_analyzers.flow.calling.visits import visit_ref
-
     function, world = code
     with _inside(run):
         bound = [Slot(value, None) for value in _given(run, function.parameters, world, client)]
-        result = visit_ref(run, ref, function, world, bound, State(), NONE)
+        result = run.interpreter.visit_ref(run, ref, function, world, bound, State(), NONE)
     given = elements(result) if function.generator else result
     # What functions that nobody knows made of it has been looked up: the user of a session, the rights of a key.
     given = given.but(taints=tuple(t for t in given.taints if t.sure))
@@ -54,9 +52,6 @@ def _by_function(run: Run, ref: Ref, code: tuple[form.Function, Any], asking: fo
 
 def _object_of(run: Run, of: ClassRef, asking: form.Parameter, client: Client) -> Value | None:
     """`paging: Paging = Depends()`: an object of the class, whose constructor gets what the client sends."""
-    from wardline_analyzers.flow.calling.arguments import Arguments, Given  # here: they need what needs this
-    from wardline_analyzers.flow.calling.constructing import construct
-
     init = run.world.method(of, "__init__")
     code = run.world.code(init) if init is not None else None
     if code is None or code[0] in run.active:
@@ -66,7 +61,7 @@ def _object_of(run: Run, of: ClassRef, asking: form.Parameter, client: Client) -
     with _inside(run):
         named = zip(parameters, _given(run, parameters, world, client), strict=True)
         given = Arguments(keywords={each.name: Given(value, asking) for each, value in named})
-        made = construct(run, of, given, call, State())
+        made = run.interpreter.construct(run, of, given, call, State())
     return Crossing(asking, of.name, ()).result(made)
 
 

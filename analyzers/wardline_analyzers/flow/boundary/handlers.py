@@ -8,8 +8,10 @@ from typing import Any
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.annotations import class_of, qualified
 from wardline_analyzers.flow.boundary.marks import marks_of
-from wardline_analyzers.flow.calling.arguments import Arguments, gather
+from wardline_analyzers.flow.boundary.registrations import given
+from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.calling.conditions import hold
+from wardline_analyzers.flow.calling.gathering import gather
 from wardline_analyzers.flow.known.program import LocalClass
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.models.entries import EXPORTED, Handler
@@ -85,7 +87,7 @@ def _registered_name(function: form.Function, owner: Any) -> str:
 def _registered(run: Run, name: str) -> Iterator[tuple[Handler, str | None]]:
     """The models of the calls that make a handler of this function or class, and its routes."""
     for registration in run.world.registrations(name):
-        yield from _fitting(run, _callees(run, registration.callee), registration.place, registration.given())
+        yield from _fitting(run, _callees(run, registration.callee), registration.place, given(registration))
 
 
 def _fitting(run: Run, callees: list[str], place: str, arguments: Arguments) -> Iterator[tuple[Handler, str | None]]:

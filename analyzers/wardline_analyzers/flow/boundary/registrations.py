@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.form.naming import chain
 from wardline_analyzers.flow.known.elements import constant
+from wardline_analyzers.flow.known.registration import Registration
 from wardline_analyzers.flow.known.values import ANY
 
 _NO_CONSTANT = object()
 
 
-class Registration(NamedTuple):
-    """One such call. `place` is the argument that the function is: an index, a keyword, or an element of a row
-    (`0.*[1]`)."""
-
-    callee: str
-    """As it is written: `app.router.add_get`."""
-    place: str
-    arguments: tuple[tuple[str, Any], ...]
-    """The constants among its other arguments, by index or keyword."""
-
-    def given(self) -> Arguments:
-        """Its arguments, of which only the constants are known."""
-        found = Arguments()
-        node = form.Opaque(0, 0)
-        for key, value in self.arguments:
-            item = Given(ANY if value is _NO_CONSTANT else constant(value), node)
-            if key.isdecimal():
-                found.positional.append(item)
-            else:
-                found.keywords[key] = item
-        return found
+def given(registration: Registration) -> Arguments:
+    """The arguments of such a call, of which only the constants are known."""
+    found = Arguments()
+    node = form.Opaque(0, 0)
+    for key, value in registration.arguments:
+        item = Given(ANY if value is _NO_CONSTANT else constant(value), node)
+        if key.isdecimal():
+            found.positional.append(item)
+        else:
+            found.keywords[key] = item
+    return found
 
 
 def found_in(points: Iterable[form.Node], words: frozenset[str], name: str) -> Iterator[Registration]:
@@ -106,4 +96,4 @@ def dotted(node: form.Node) -> str:
     return root + behind if root else f"*.{last}" if dot else ""
 
 
-__all__ = ["Registration", "dotted", "found_in", "handed_over", "registering"]
+__all__ = ["dotted", "found_in", "given", "handed_over", "registering"]

@@ -15,6 +15,7 @@ from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.conditions import asked, hold, of_choosers
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate.strings import host_is_fixed, shown
+from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.kinds import (
@@ -27,7 +28,7 @@ from wardline_analyzers.flow.known.kinds import (
     lacking,
     without_letters,
 )
-from wardline_analyzers.flow.known.program import ClassRef, Closure, Sink, Use
+from wardline_analyzers.flow.known.program import ClassRef, Sink, Use
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.steps import Step
@@ -161,12 +162,10 @@ def _is_handed(run: Run, kind: str) -> bool:
 
 def _logged(run: Run, value: Value, place: form.Node, node: form.Call, state: State) -> Value:
     """What a log line holds of an argument: of a lambda, `log.info(() -> text)`, what it gives."""
-    from wardline_analyzers.flow.calling.calls import call_value
-
     if value.kind == "instance" and run.world.models.front.prints_fields:
         return logged(run, value, place)
     if value.kind == "function" and value.callables and all(_asks_for_nothing(each) for each in value.callables):
-        made = call_value(run, value, [], node, state)
+        made = run.interpreter.call_value(run, value, [], node, state)
         return CLEAN if made is NEVER else made
     return value
 

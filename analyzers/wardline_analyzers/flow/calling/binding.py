@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
+from wardline_analyzers.flow.calling.arguments import Arguments, Given, Slot
 from wardline_analyzers.flow.known.elements import display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join, join_all
 from wardline_analyzers.flow.known.program import Parameter
 from wardline_analyzers.flow.known.values import ANY, Value
-
-
-class Slot(NamedTuple):
-    """What a parameter is in one call, and the expression that it comes from, where it is one argument's."""
-
-    value: Value
-    node: form.Node | None
 
 
 def bind(parameters: Sequence[Parameter], positional: Sequence[Given], arguments: Arguments) -> list[Slot]:

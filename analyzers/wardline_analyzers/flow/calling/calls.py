@@ -10,8 +10,8 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.namesakes import judge_own
 from wardline_analyzers.flow.boundary.secrets import left_by
 from wardline_analyzers.flow.calling import library
-from wardline_analyzers.flow.calling.arguments import Arguments, Given, gather
-from wardline_analyzers.flow.calling.binding import Slot, bind
+from wardline_analyzers.flow.calling.arguments import Arguments, Given, Slot
+from wardline_analyzers.flow.calling.binding import bind
 from wardline_analyzers.flow.calling.closer_looks import asks, goes_down, is_counted_down, is_small
 from wardline_analyzers.flow.calling.constructing import (
     construct,
@@ -21,6 +21,7 @@ from wardline_analyzers.flow.calling.constructing import (
     is_constructor,
 )
 from wardline_analyzers.flow.calling.crossing import Crossing
+from wardline_analyzers.flow.calling.gathering import gather
 from wardline_analyzers.flow.calling.overloads import chosen, fitting
 from wardline_analyzers.flow.calling.summaries import fill
 from wardline_analyzers.flow.calling.super_calls import is_super, of_base, own_object
@@ -28,13 +29,13 @@ from wardline_analyzers.flow.calling.visits import parameters_of, try_ref, visit
 from wardline_analyzers.flow.evaluate.attributes import OWNER, attribute
 from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.evaluate.subscripts import index
+from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import display
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.method_kinds import kind_of_method
 from wardline_analyzers.flow.known.program import (
     Bound,
     ClassRef,
-    Closure,
     Generating,
     Getter,
     Instance,

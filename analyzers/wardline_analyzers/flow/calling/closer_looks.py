@@ -7,7 +7,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling import module_state
-from wardline_analyzers.flow.calling.binding import Slot
+from wardline_analyzers.flow.calling.arguments import Slot
 from wardline_analyzers.flow.calling.visits import hidden
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate import protocols

@@ -10,11 +10,20 @@ from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.overloads import fitting
 from wardline_analyzers.flow.evaluate import enumerations
 from wardline_analyzers.flow.evaluate.members import AROUND
+from wardline_analyzers.flow.evaluate.operators import merged
 from wardline_analyzers.flow.evaluate.typed_fields import typed
+from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import display, element, elements, rebuilt, with_element
 from wardline_analyzers.flow.known.joining import join, lump
 from wardline_analyzers.flow.known.kinds import ALL
-from wardline_analyzers.flow.known.program import ClassRef, Closure, Instance, LocalClass, Ref, RowClass, is_enumeration
+from wardline_analyzers.flow.known.program import (
+    ClassRef,
+    Instance,
+    LocalClass,
+    Ref,
+    RowClass,
+    is_enumeration,
+)
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import CLEAN, UNKNOWN, Value
@@ -32,8 +41,6 @@ _WITH_IDENTITY: Final = frozenset(("list", "dict", "set", "instance"))
 
 def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, state: State) -> Value:
     """`Class(…)`"""
-    from wardline_analyzers.flow.calling.calls import apply_ref
-
     bases = run.world.library_bases(of)
     base = bases[0] if bases else None
     if is_enumeration(bases):
@@ -76,7 +83,7 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
         taints, opened = lump(g.value for g in arguments.all())
         return made.but(items=None, taints=taints, open=True) if taints or opened else made.but(items=None, open=True)
     state.vars[_MADE] = made
-    apply_ref(run, init, [Given(made, node), *arguments.positional], arguments, node, state)
+    run.interpreter.apply_ref(run, init, [Given(made, node), *arguments.positional], arguments, node, state)
     return state.vars.pop(_MADE, made)
 
 
@@ -108,13 +115,11 @@ def _as_base(run: Run, base: str | None, arguments: Arguments, node: form.Call, 
 
 def _by_new(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """The object that the class's own `__new__` gives, which may be one that it has given before; None: it has none."""
-    from wardline_analyzers.flow.calling.calls import apply_ref
-
     function = run.world.method(of, "__new__")
     if function is None:
         return None
     cls = Value(kind="class", callables=(of,), ids=((f"{of.module}:{of.name}",),))
-    given = apply_ref(run, function, [Given(cls, node), *arguments.positional], arguments, node, state)
+    given = run.interpreter.apply_ref(run, function, [Given(cls, node), *arguments.positional], arguments, node, state)
     return given if given is not None and any(c == Instance(of) for c in given.callables) else None
 
 
@@ -138,8 +143,6 @@ def _of_namesakes(run: Run, of: LocalClass) -> dict[Any, Value]:
 
 def _filled(run: Run, of: LocalClass, arguments: Arguments, node: form.Call, state: State) -> Value:
     """The object as its constructor leaves it."""
-    from wardline_analyzers.flow.calling.calls import apply_closure
-
     named = [base.name for base in of.bases if base.name]
     made = Value(
         kind="instance",
@@ -170,7 +173,7 @@ def _filled(run: Run, of: LocalClass, arguments: Arguments, node: form.Call, sta
     if len(functions) > 1:
         functions = [functions[number] for number in fitting(run, functions, arguments.positional)[:1]]
     for function in functions:
-        apply_closure(run, function, [Given(made, node), *arguments.positional], arguments, node, state)
+        run.interpreter.apply_closure(run, function, [Given(made, node), *arguments.positional], arguments, node, state)
     return state.vars.pop(_MADE, made)
 
 
@@ -199,16 +202,14 @@ def is_constructor(run: Run, function: Ref | Closure) -> bool:
 
 def construct_by(run: Run, function: Ref | Closure, arguments: Arguments, node: form.Call, state: State) -> Value:
     """`new f(…)`: an object that the function fills; its methods are those of the class of that name."""
-    from wardline_analyzers.flow.calling.calls import apply_closure, apply_ref
-
     of = (Instance(ClassRef(function.module, function.name)),) if isinstance(function, Ref) else ()
     made = Value(kind="instance", items={}, callables=of, ids=run.fresh())
     state.vars[_MADE] = made
     given = [Given(made, node), *arguments.positional]
     if isinstance(function, Ref):
-        apply_ref(run, function, given, arguments, node, state)
+        run.interpreter.apply_ref(run, function, given, arguments, node, state)
     else:
-        apply_closure(run, function, given, arguments, node, state)
+        run.interpreter.apply_closure(run, function, given, arguments, node, state)
     return state.vars.pop(_MADE, made)
 
 
@@ -257,8 +258,6 @@ def _of_elements(run: Run, arguments: Arguments) -> Value:
 
 
 def _mapping(run: Run, arguments: Arguments) -> Value:
-    from wardline_analyzers.flow.evaluate.operators import merged
-
     made = Value(kind="dict", items={})
     for given in arguments.positional[:1]:
         made = merged(made, given.value)

@@ -17,10 +17,10 @@ from wardline_analyzers.flow.decide.regexes import is_anchored, starts_anchored,
 from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.evaluate.protocols import as_text
 from wardline_analyzers.flow.evaluate.strings import SOMETHING
+from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import with_element
 from wardline_analyzers.flow.known.joining import join, join_taints
 from wardline_analyzers.flow.known.kinds import ALL, UNTRACED
-from wardline_analyzers.flow.known.program import Closure
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import (

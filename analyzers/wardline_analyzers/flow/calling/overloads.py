@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Given
-from wardline_analyzers.flow.known.program import ClassRef, Closure, Instance, LocalClass
+from wardline_analyzers.flow.known.closures import Closure
+from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.values import Value
 

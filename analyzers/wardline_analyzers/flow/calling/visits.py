@@ -10,13 +10,14 @@ from wardline_analyzers.flow.boundary import parameters, results
 from wardline_analyzers.flow.boundary.secrets import marked
 from wardline_analyzers.flow.boundary.sources import told
 from wardline_analyzers.flow.calling import module_state
-from wardline_analyzers.flow.calling.binding import Slot
+from wardline_analyzers.flow.calling.arguments import Slot
 from wardline_analyzers.flow.evaluate.expressions import evaluate
+from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.identity import changed_between
 from wardline_analyzers.flow.known.joining import join, join_all, lump, widened
 from wardline_analyzers.flow.known.method_kinds import kind_of_method
 from wardline_analyzers.flow.known.outcomes import answered
-from wardline_analyzers.flow.known.program import Closure, Generating, Instance, Parameter, Ref
+from wardline_analyzers.flow.known.program import Generating, Instance, Parameter, Ref
 from wardline_analyzers.flow.known.run import DEEPEST_CALL, MOST_OF_VISIT, SENT, Frame, Run
 from wardline_analyzers.flow.known.state import State, join_states
 from wardline_analyzers.flow.known.values import NEVER, NONE, PARAMETER, Value
@@ -207,13 +208,6 @@ def answer(frame: Frame, result: Value) -> Value:
     return answered(result, [(value, state.facts) for _, value, state in frame.returns])
 
 
-def defaults_of(run: Run, function: form.Function, state: State) -> tuple[Value | None, ...]:
-    """The default values of a function's parameters where it is made."""
-    if not run.world.models.front.early_defaults or all(p.default is None for p in function.parameters):
-        return ()
-    return tuple(evaluate(run, p.default, state) if p.default is not None else None for p in function.parameters)
-
-
 def parameters_of(
     run: Run, function: form.Function, state: State, made_with: tuple[Value | None, ...] = ()
 ) -> list[Parameter]:
@@ -247,6 +241,6 @@ def look_at(run: Run, closure: Closure, state: State) -> None:
 
 
 __all__ = [
-    *("BODY", "NEVER", "answer", "defaults_of", "hidden", "look_at", "parameters_of"),
+    *("BODY", "NEVER", "answer", "hidden", "look_at", "parameters_of"),
     *("try_ref", "visit", "visit_closure", "visit_ref"),
 ]

@@ -9,16 +9,18 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary import aliases
 from wardline_analyzers.flow.boundary.secret_names import is_secret
 from wardline_analyzers.flow.boundary.secrets import FEW, is_few, marked, without_secrets
+from wardline_analyzers.flow.boundary.sinks import reach
 from wardline_analyzers.flow.decide.decisions import note_decision, note_need
 from wardline_analyzers.flow.evaluate import enumerations, protocols
 from wardline_analyzers.flow.evaluate.attributes import attribute, own_member
 from wardline_analyzers.flow.evaluate.operators import falsy, negated, operate, tested, truthy, unary
 from wardline_analyzers.flow.evaluate.strings import as_number, built, is_numeric, quoted
 from wardline_analyzers.flow.evaluate.subscripts import index
+from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import constant, display, element, elements, rebuilt
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.outcomes import Known, flagged, truth_of
-from wardline_analyzers.flow.known.program import ClassRef, Closure, Generating, is_enumeration
+from wardline_analyzers.flow.known.program import ClassRef, Generating, is_enumeration
 from wardline_analyzers.flow.known.run import DEEPEST, SENT, Run
 from wardline_analyzers.flow.known.state import State, facts_of, join_states, vouched
 from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NO_FACTS, NONE, PARAMETER, UNKNOWN, Facts, Value
@@ -189,8 +191,6 @@ def _operation(run: Run, node: form.Operation, state: State) -> Value:
 
 def _operated(run: Run, node: form.Operation, left: Value, right: Value, state: State) -> Value:
     if node.operator == "*" and (left.taints or right.taints):
-        from wardline_analyzers.flow.boundary.sinks import reach
-
         for text, count in ((left, right), (right, left)):
             if text.kind in _REPEATED and count.kind in ("int", "") and count.taints:
                 reach(run, "resource", "", count, node, state)
@@ -201,9 +201,7 @@ _REPEATED: Final = frozenset(("str", "bytes", "list", "tuple"))
 
 
 def _choice(run: Run, node: form.Choice, state: State) -> Value:
-    from wardline_analyzers.flow.decide.branching import branch
-
-    then, other = branch(run, node.test, state.copy())
+    then, other = run.interpreter.branch(run, node.test, state.copy())
     values: list[Value] = []
     facts: list[Known] = []
     gone: list[State] = []
@@ -243,9 +241,14 @@ def _opaque(run: Run, node: form.Opaque, state: State) -> Value:
 # ---------------------------------------------------------------------- functions and bindings
 
 
-def _lambda(run: Run, node: form.Lambda, state: State) -> Value:
-    from wardline_analyzers.flow.calling.visits import defaults_of
+def defaults_of(run: Run, function: form.Function, state: State) -> tuple[Value | None, ...]:
+    """The default values of a function's parameters where it is made."""
+    if not run.world.models.front.early_defaults or all(p.default is None for p in function.parameters):
+        return ()
+    return tuple(evaluate(run, p.default, state) if p.default is not None else None for p in function.parameters)
 
+
+def _lambda(run: Run, node: form.Lambda, state: State) -> Value:
     defaults = defaults_of(run, node.function, state)
     closure = Closure(node.function, run.frame, run.world, run.watching, defaults, state.facts)
     run.frame.closures.append(closure)
@@ -253,10 +256,8 @@ def _lambda(run: Run, node: form.Lambda, state: State) -> Value:
 
 
 def _walrus(run: Run, node: form.Walrus, state: State) -> Value:
-    from wardline_analyzers.flow.solve.targets import assign
-
     value = evaluate(run, node.value, state)
-    assign(run, node.target, value, state)
+    run.interpreter.assign(run, node.target, value, state)
     return value
 
 

@@ -9,6 +9,7 @@ from wardline_analyzers.flow.boundary.annotations import holding
 from wardline_analyzers.flow.evaluate import descriptors
 from wardline_analyzers.flow.evaluate.properties import property_value
 from wardline_analyzers.flow.evaluate.typed_fields import typed
+from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import element
 from wardline_analyzers.flow.known.identity import part_id
 from wardline_analyzers.flow.known.joining import join, join_all, join_taints
@@ -17,7 +18,6 @@ from wardline_analyzers.flow.known.program import (
     INNER,
     Bound,
     ClassRef,
-    Closure,
     Instance,
     LocalClass,
     Member,

@@ -36,15 +36,13 @@ _FIRST: Final = {"!s": 1, "!r": 2, "!a": 2}
 
 def called(run: Run, receiver: Value, name: str, values: Sequence[Value], node: form.Node) -> Value | None:
     """What `receiver.name(*values)` gives if the receiver's class in the program has such a method; else None."""
-    from wardline_analyzers.flow.calling.calls import call_value
-
     results: list[Value] = []
     for callable_ in receiver.callables:
         function = method_of(run, callable_.of, name) if isinstance(callable_, Instance) else None
         if function is not None:
             call = form.Call(node.start, node.end, form.Opaque(node.start, node.end), ())
             bound = Value(kind="function", callables=(Bound(function, receiver),))
-            results.append(call_value(run, bound, values, call, run.frame.state))
+            results.append(run.interpreter.call_value(run, bound, values, call, run.frame.state))
     kept = [r for r in results if r is not NEVER]
     return join_all(kept) if kept else None
 

@@ -199,9 +199,7 @@ def _sub(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 
 def _made_of_match(run: Run, pattern: Value, subject: Value, function: Value, node: form.Call, state: State) -> Value:
     """What the function given to `re.sub` makes of a match."""
-    from wardline_analyzers.flow.calling.calls import call_value
-
-    made = call_value(run, function, [_match_of(pattern, subject)], node, state)
+    made = run.interpreter.call_value(run, function, [_match_of(pattern, subject)], node, state)
     return CLEAN if made is NEVER else made
 
 

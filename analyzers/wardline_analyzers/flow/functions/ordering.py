@@ -58,9 +58,7 @@ def grouped(
 
 
 def _keyed(run: Run, function: Value, item: Value, node: form.Call, state: State) -> Value:
-    from wardline_analyzers.flow.calling.calls import call_value
-
-    made = call_value(run, function, [item], node, state)
+    made = run.interpreter.call_value(run, function, [item], node, state)
     return FALSE if made is NEVER else made
 
 

@@ -8,6 +8,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.regexes import names_scheme
 from wardline_analyzers.flow.evaluate import fold
+from wardline_analyzers.flow.evaluate.strings import host_is_fixed
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.known.elements import constant, display, elements
 from wardline_analyzers.flow.known.joining import join_all, lump
@@ -197,8 +198,6 @@ def _is_path_here(text: Value) -> bool:
 
 
 def _ends_host(text: Value) -> bool:
-    from wardline_analyzers.flow.evaluate.strings import host_is_fixed
-
     return text.consts is not None and all(
         isinstance(c, str) and "://" in c and host_is_fixed(c + " "[: not c.endswith("/")]) for c in text.consts
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.known.program import Closure, Ref
+from wardline_analyzers.flow.known.closures import Closure
+from wardline_analyzers.flow.known.program import Ref
 from wardline_analyzers.flow.known.run import Run
 
 

@@ -1,12 +1,16 @@
-"""One look at one unit: the budget, what was seen on the way, and the functions that are open."""
+"""One look at one unit: the budget, what was seen on the way, the functions that are open, and who interprets."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling.arguments import Arguments, Given, Slot
+from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.joining import join
-from wardline_analyzers.flow.known.program import INNER, Closure, Use, Variable
+from wardline_analyzers.flow.known.program import INNER, ClassRef, Ref, Use, Variable
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, Id, Key, Value
 from wardline_analyzers.flow.known.world import World
@@ -111,6 +115,23 @@ class Frame:
         return frame is outer
 
 
+@dataclass(frozen=True, slots=True)
+class Interpreter:
+    """What those that work on values ask of those above them, who are made of them: an operator may call a method, an
+    argument may assign a name. Each is told the look that it is for. (It is put together in `solve/interpreter.py`.)
+    """
+
+    call_value: Callable[[Run, Value, Sequence[Value], form.Call, State], Value]
+    invoke: Callable[[Run, Value, Arguments, form.Call, State], Value]
+    apply_ref: Callable[[Run, Ref, Sequence[Given], Arguments, form.Call, State], Value | None]
+    apply_closure: Callable[[Run, Closure, Sequence[Given], Arguments, form.Call, State], Value]
+    visit_ref: Callable[[Run, Ref, form.Function, World, Sequence[Slot], State, Value], Value]
+    construct: Callable[[Run, ClassRef, Arguments, form.Call, State], Value]
+    class_value: Callable[[Run, form.Class, State], Value]
+    assign: Callable[[Run, form.Expression, Value, State], None]
+    branch: Callable[[Run, form.Expression, State], tuple[State | None, State | None]]
+
+
 class Run:
     """The state of the work on one unit. `world` changes while a function of another module is looked at."""
 
@@ -133,6 +154,7 @@ class Run:
         "home",
         "indirect",
         "inner",
+        "interpreter",
         "invokes",
         "judged",
         "limited",
@@ -147,8 +169,9 @@ class Run:
         "world",
     )
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, interpreter: Interpreter) -> None:
         self.world = world
+        self.interpreter = interpreter
         self.inner: dict[Any, Value | None] = {}
         """Classes inside the class of the unit."""
         self.home = world.here.module
@@ -251,8 +274,6 @@ class Run:
         return made if kept is None or kept.items is None else made.but(items=kept.items)
 
     def _inner_class(self, name: str, module: str) -> Value | None:
-        from wardline_analyzers.flow.solve.definitions import class_value
-
         key = (module or self.world.here, name)
         if key not in self.inner:
             self.inner[key] = None  # of a class that is made of itself nothing is known
@@ -261,6 +282,6 @@ class Run:
                 before = self.world, self.watching, self.frame
                 self.world, self.watching, self.frame = found[1], False, Frame(None, None)
                 own = f"{module or before[0].here.module}:{INNER}{name}"
-                self.inner[key] = class_value(self, found[0], State()).but(ids=((own,),))
+                self.inner[key] = self.interpreter.class_value(self, found[0], State()).but(ids=((own,),))
                 self.world, self.watching, self.frame = before
         return self.inner[key]

@@ -9,7 +9,7 @@ from wardline_analyzers.flow.known.values import Value
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow import form
-    from wardline_analyzers.flow.boundary.registrations import Registration
+    from wardline_analyzers.flow.known.registration import Registration
     from wardline_analyzers.flow.models.tables import Models
 
 

@@ -8,8 +8,9 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form.naming import naming
 from wardline_analyzers.flow.form.node import fields
+from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import is_empty
-from wardline_analyzers.flow.known.program import Closure, ModuleLambda, Partial
+from wardline_analyzers.flow.known.program import ModuleLambda, Partial
 from wardline_analyzers.flow.known.values import ANY, PARAMETER, Value
 
 _DEEPEST: Final = 3

@@ -35,6 +35,7 @@ from wardline_analyzers.flow.module.remembered import key_of, recall, remember
 from wardline_analyzers.flow.module.tangle import Tangle
 from wardline_analyzers.flow.module.unit_flow import UnitFlow, code_word, look, nothing, words_of
 from wardline_analyzers.flow.module.unit_world import UnitWorld
+from wardline_analyzers.flow.solve.interpreter import INTERPRETER
 from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.languages.splitter import Splitter
 from wardline_analyzers.languages.units import Kind, Unit
@@ -355,7 +356,7 @@ class ModuleFlow(ModuleWriters):
         part.body()
         assert part.lowered is not None
         owner = ClassRef(self.module, part.owner) if part.owner and part.unit.kind is Kind.METHOD else None
-        run = Run(world)
+        run = Run(world, INTERPRETER)
         if part.function is None and part.lowered.size > LARGE:
             run.budget //= 4
         world.run = run

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.registrations import Registration, found_in, handed_over, registering
+from wardline_analyzers.flow.boundary.registrations import found_in, handed_over, registering
 from wardline_analyzers.flow.known.program import plain_name
+from wardline_analyzers.flow.known.registration import Registration
 from wardline_analyzers.flow.models.tables import Models
 from wardline_analyzers.flow.module.changers import Changers
 from wardline_analyzers.flow.module.module_calls import ModuleCalls

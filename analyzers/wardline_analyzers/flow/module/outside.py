@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.program import (
     Bound,
-    Closure,
     Generating,
     Getter,
     Instance,

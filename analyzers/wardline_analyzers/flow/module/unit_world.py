@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.registrations import Registration
 from wardline_analyzers.flow.calling.overloads import Signature
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.method_kinds import method_kind
@@ -22,6 +21,7 @@ from wardline_analyzers.flow.known.program import (
     Summary,
     plain_name,
 )
+from wardline_analyzers.flow.known.registration import Registration
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.values import CLEAN, Value
 from wardline_analyzers.flow.module.field_answers import FieldAnswers

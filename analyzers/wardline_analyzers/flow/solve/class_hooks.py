@@ -14,8 +14,9 @@ from wardline_analyzers.flow.calling.binding import bind
 from wardline_analyzers.flow.calling.closer_looks import is_small
 from wardline_analyzers.flow.calling.visits import visit_ref
 from wardline_analyzers.flow.evaluate.expressions import evaluate
+from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import constant, display
-from wardline_analyzers.flow.known.program import ClassRef, Closure, Partial, Ref
+from wardline_analyzers.flow.known.program import ClassRef, Partial, Ref
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import NONE, Value
@@ -42,9 +43,8 @@ def made(run: Run, node: form.Class, state: State) -> None:
     for decorator in reversed(node.decorators):
         wrapper = evaluate(run, decorator, state)
         if any(isinstance(c, (Closure, Ref, Partial)) for c in wrapper.callables):
-            from wardline_analyzers.flow.calling.calls import call_value
-
-            call_value(run, wrapper, [known], form.Call(decorator.start, decorator.end, decorator, ()), state)
+            call = form.Call(decorator.start, decorator.end, decorator, ())
+            run.interpreter.call_value(run, wrapper, [known], call, state)
 
 
 def _classes(value: Value) -> Iterator[ClassRef]:

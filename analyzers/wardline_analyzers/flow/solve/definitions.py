@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary import marks
 from wardline_analyzers.flow.boundary.annotations import qualified, told_by_mark, typed_as, words_of
-from wardline_analyzers.flow.calling.visits import defaults_of
-from wardline_analyzers.flow.evaluate.expressions import evaluate
-from wardline_analyzers.flow.known.program import Closure, LocalClass
+from wardline_analyzers.flow.evaluate.expressions import defaults_of, evaluate
+from wardline_analyzers.flow.known.closures import Closure
+from wardline_analyzers.flow.known.program import LocalClass
 from wardline_analyzers.flow.known.run import Frame, Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import FALSE, Value

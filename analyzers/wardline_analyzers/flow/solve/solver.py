@@ -9,9 +9,9 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling import calls, visits  # noqa: F401  those that are not named here fill tables
 from wardline_analyzers.flow.decide import comparisons  # noqa: F401  those that are not named here fill tables
 from wardline_analyzers.flow.evaluate import displays  # noqa: F401  those that are not named here fill tables
+from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import display
 from wardline_analyzers.flow.known.joining import join_all
-from wardline_analyzers.flow.known.program import Closure
 from wardline_analyzers.flow.known.run import Frame, Run
 from wardline_analyzers.flow.known.state import State, join_states
 from wardline_analyzers.flow.known.values import ITERATOR, NO_KINDS, NONE, Value

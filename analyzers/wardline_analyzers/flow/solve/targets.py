@@ -8,6 +8,7 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import is_unguessable
 from wardline_analyzers.flow.boundary.secrets import marked, where_it_is
+from wardline_analyzers.flow.boundary.sinks import reach, stored
 from wardline_analyzers.flow.decide.decisions import note_need
 from wardline_analyzers.flow.evaluate import descriptors, protocols
 from wardline_analyzers.flow.evaluate.attributes import field
@@ -60,8 +61,6 @@ def unguessable(run: Run, name: str, value: Value, target: form.Node, state: Sta
     """What a name says is to be unguessable is made here: not of predictable numbers."""
     if not value.taints or not is_unguessable(name):
         return
-    from wardline_analyzers.flow.boundary.sinks import reach
-
     weak = tuple(t for t in value.taints if t.kind == DRAWN or t.kind == PARAMETER)
     if weak:
         reach(run, "password", name, value.but(taints=weak), target, state)
@@ -148,8 +147,6 @@ def _unpack(run: Run, target: form.Display, value: Value, state: State) -> None:
 
 
 def _store(run: Run, target: form.Attribute | form.Index, value: Value, state: State) -> None:
-    from wardline_analyzers.flow.boundary.sinks import stored
-
     base = evaluate(run, target.base, state)
     key: Any
     keyed: Value | None

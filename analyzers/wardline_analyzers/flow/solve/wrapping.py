@@ -7,8 +7,9 @@ from wardline_analyzers.flow.boundary.annotations import with_class
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.evaluate import protocols
 from wardline_analyzers.flow.evaluate.expressions import evaluate
+from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import elements
-from wardline_analyzers.flow.known.program import ClassRef, Closure, Instance, LocalClass, Partial, Ref
+from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass, Partial, Ref
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, NONE, Value
@@ -18,13 +19,11 @@ _OWN = (Closure, Ref, ClassRef, LocalClass, Partial, Instance)
 
 def decorated(run: Run, value: Value, node: form.Function, state: State) -> Value:
     """A function after its decorators: those of the program are looked at, others keep it as it is."""
-    from wardline_analyzers.flow.calling.calls import call_value
-
     for decorator in reversed(node.decorators):
         wrapper = evaluate(run, decorator, state)
         if any(isinstance(c, _OWN) for c in wrapper.callables):
             call = form.Call(decorator.start, decorator.end, decorator, ())
-            result = call_value(run, wrapper, [value], call, state)
+            result = run.interpreter.call_value(run, wrapper, [value], call, state)
             if result.callables:
                 value = result
         elif wrapper.name in _DISPATCHERS:
@@ -36,15 +35,13 @@ def called_as_decorated(run: Run, function: form.Function, given: dict[str, Valu
     """Call a view as its framework does, through the decorators of the program that give it some of its parameters.
 
     `given`: what the framework gives by itself."""
-    from wardline_analyzers.flow.calling.calls import invoke
-
     closure = Closure(function, run.frame, run.world, run.watching)
     plain = Value(kind="function", callables=(closure,))
     wrapper = decorated(run, plain, function, state)
     if wrapper is not plain:
         call = form.Call(function.start, function.start, function.decorators[0], ())
         keywords = {name: Given(value, call) for name, value in given.items()}
-        invoke(run, wrapper, Arguments(keywords=keywords), call, state)
+        run.interpreter.invoke(run, wrapper, Arguments(keywords=keywords), call, state)
 
 
 _DISPATCHERS = frozenset(("functools.singledispatch", "functools.singledispatchmethod"))

@@ -11,10 +11,11 @@ from wardline_analyzers.flow.functions.calling import CALLING
 from wardline_analyzers.flow.functions.common import as_python, callee, first
 from wardline_analyzers.flow.functions.picking import PICKING
 from wardline_analyzers.flow.functions.rows import row_of
+from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import any_order, appended, constant, display, elements, rebuilt
 from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
-from wardline_analyzers.flow.known.program import Closure, Getter
+from wardline_analyzers.flow.known.program import Getter
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, BOOL, INT, MOST_ITEMS, NO_FACTS, NONE, Value
