@@ -388,6 +388,15 @@ _SHORTEST_KEY: Final = 8
 _KEYED: Final = re.compile(r"(?i)key$|secret|passw|token$|salt$")
 
 
+def of_query(match: Match) -> bool:
+    """`r.URL.Query().Get(name)`, `c.Query(name)` of Gin, `c.QueryParam(name)` of Echo"""
+    word, before = match.captures.get("word"), match.captures.get("of")
+    if word is None or before is None:
+        return False
+    own = match.text(word) == "Get"
+    return own == match.text(before).endswith(".Query()") and less_sure_in_tests(match)
+
+
 def key_bytes(unit: UnitView, found: New) -> Iterator[Match]:
     """`var jwtKey = []byte("…")`: a variable or field whose name says that it is a key, with a text of the source."""
     for node in unit.syntax.find("type_conversion_expression"):

@@ -74,4 +74,10 @@ def counted_by_threads(match: Match) -> bool:
     return re.search(declared, match.text(method)) is None and outside_unit_tests(match)
 
 
-__all__ = ["counted_by_threads", "leaves_true", "returns_true"]
+def unasked(match: Match) -> bool:
+    """A check that gives true or false, as a statement of its own."""
+    above = match.node.parent
+    return above is not None and above.type == "expression_statement" and outside_unit_tests(match)
+
+
+__all__ = ["counted_by_threads", "leaves_true", "returns_true", "unasked"]

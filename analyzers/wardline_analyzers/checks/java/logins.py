@@ -82,6 +82,13 @@ def address_compared(match: Match) -> bool:
     return False
 
 
+def asked_by_get(match: Match) -> bool:
+    """`doGet` reads it, and is not what `doPost` calls as well."""
+    around = enclosing(match.node, "method_declaration")
+    name = around.child_by_field_name("name") if around is not None else None
+    return name is not None and match.text(name) == "doGet" and less_sure_in_tests(match)
+
+
 def right_compared(match: Match) -> bool:
     """`"true".equals(request.getHeader("X-Is-Admin"))`, or a parameter of Spring's that holds such a header."""
     left, right = match.captures.get("left"), match.captures.get("right")
@@ -111,4 +118,4 @@ def _is_header(match: Match, node: Node, around: Node) -> bool:
     return given is not None and _HEADER.search(match.text(given)) is not None
 
 
-__all__ = ["address_compared", "right_compared", "session_kept"]
+__all__ = ["address_compared", "asked_by_get", "right_compared", "session_kept"]

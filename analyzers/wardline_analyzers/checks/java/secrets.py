@@ -24,6 +24,7 @@ _MAKES_MAC: Final = re.compile(
     r"(?i)(?:\w+\.)*(?:h?mac\w*\.doFinal|(?:compute|calculate|create)?(?:h?mac|sign(?:ature)?))\s*\("
 )
 _CALLED: Final = re.compile(r"\([^()]*\)$")
+_HEADER: Final = re.compile(r"\.\s*getHeader\s*\(\s*\"([\w-]+)\"\s*\)$")
 _PLAIN: Final = frozenset(
     ("string_literal", "null_literal", "decimal_integer_literal", "character_literal", "number_literal")
 )
@@ -46,7 +47,15 @@ def _sides(match: Match) -> list[str]:
         return []
     if any(isinstance(match.unit.constant(node), str) for node in nodes):
         return []
-    return [_CALLED.sub("", match.text(node)).rpartition(".")[2].removeprefix("get") for node in nodes]
+    return [_name(match.text(node)) for node in nodes]
+
+
+def _name(text: str) -> str:
+    """What one side is called: the variable, what a method gives, the header that is read."""
+    header = _HEADER.search(text)
+    if header is not None:
+        return header[1].replace("-", "_")
+    return _CALLED.sub("", text).rpartition(".")[2].removeprefix("get")
 
 
 def compares_secret(match: Match) -> bool:

@@ -92,4 +92,11 @@ def broker_unasked(match: Match) -> bool:
     return block is not None and _ON.search(match.text(block)) is None and less_sure_in_tests(match)
 
 
-__all__ = ["broker_unasked", "goes_on", "host_unasked", "trusts_all", "verifies_nothing"]
+def revocation_unasked(match: Match) -> bool:
+    """Revocation is switched off, and the method adds no checker of its own."""
+    around = enclosing(match.node, *METHODS)
+    text = match.text(around) if around is not None else ""
+    return "addCertPathChecker" not in text and "RevocationChecker" not in text and less_sure_in_tests(match)
+
+
+__all__ = ["broker_unasked", "goes_on", "host_unasked", "revocation_unasked", "trusts_all", "verifies_nothing"]
