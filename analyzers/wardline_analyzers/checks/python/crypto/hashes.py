@@ -57,12 +57,22 @@ def hash_purpose(match: Match) -> bool:
 
 def hash_chosen(match: Match) -> bool:
     """A function out of a table, or one that was given: what it is, only the dataflow knows."""
+    return _is_unseen(match) and hash_purpose(match)
+
+
+def library_hash_chosen(match: Match) -> bool:
+    """The same for a class."""
+    return _is_unseen(match) and breaks_with_collisions(match)
+
+
+def _is_unseen(match: Match) -> bool:
+    """Is something called that the patterns cannot resolve? Then the call is what the match is about."""
     call = match.at
     callee = call.child_by_field_name("function") if call is not None and call.type == "call" else None
     if call is None or callee is None or match.unit.names.resolve(callee) == match.name:
-        return False  # the pattern sees it
+        return False
     match.node, match.arguments = call, Arguments(call, match.unit.syntax)
-    return hash_purpose(match)
+    return True
 
 
 _DETAILS = words("digest_size block_size name")

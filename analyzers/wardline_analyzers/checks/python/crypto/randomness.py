@@ -16,6 +16,7 @@ from wardline_analyzers.fixes.build import callee_edit, replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.python.constants import UNKNOWN
+from wardline_analyzers.qualified import root_of
 
 _SECRETS = words(
     "password passwd pwd pw passphrase passcode otp totp hotp secret apikey csrf xsrf salt nonce iv token sid "
@@ -62,6 +63,7 @@ _COLLECTING = ("list_comprehension", "generator_expression", "set_comprehension"
 
 _CHOOSING = ("choice", "choices", "sample")
 """What takes some of given things."""
+_FRACTIONS = ("random", "uniform", "triangular", "rand")
 
 
 def _is_well_seeded(match: Match) -> bool:
@@ -154,8 +156,9 @@ def secret_elsewhere(match: Match) -> bool:
     told = _drawn(match, call) if call is not None else None
     if told is None or (told.name or "").startswith("uuid."):
         return True
-    if not told.name and match.taint is not None:
-        return _is_drawn_unseen(match, told, str(match.taint.key[0]).removesuffix("()").rpartition(".")[2])
+    drawn = str(match.taint.key[0]).removesuffix("()") if match.taint is not None else ""
+    if drawn and root_of(told.name or "") != root_of(drawn):
+        return _is_drawn_unseen(match, told, drawn.rpartition(".")[2])
     method = (told.name or "").rpartition(".")[2]
     if match.node.type != "call":
         if match.node.start_byte <= told.node.start_byte < match.node.end_byte:
@@ -168,12 +171,12 @@ def secret_elsewhere(match: Match) -> bool:
 
 def _is_drawn_unseen(match: Match, told: Match, method: str) -> bool:
     """Is enough drawn for a secret by a call that no pattern knows: one out of a table (`tools["fast"](128)`), or a
-    function that is given the generator (`build(random.choice)`)?"""
+    function that is given the generator (`build(random.choice)`)? A fraction that has become a text is."""
     if method in _CHOOSING:
         given = told.arguments.positional if told.arguments is not None else []
         handed = any((match.unit.names.resolve(each) or "").startswith("random") for each in given)
         return handed or _is_of_characters(match.unit, told.argument("0|seq"), "")
-    return _is_wide(told, method)
+    return _is_wide(told, method) or (method in _FRACTIONS and match.taint is not None and match.taint.shape == "text")
 
 
 def _drawn(match: Match, call: Node) -> Match | None:
@@ -242,7 +245,7 @@ def _speaks_in_function(name: str) -> bool:
 def _is_wide(match: Match, method: str) -> bool:
     """Is it more than a small number?"""
     if method not in ("randint", "randrange", "integers"):
-        return method not in ("random", "uniform", "triangular", "rand") or _is_text(match.node)
+        return method not in _FRACTIONS or _is_text(match.node)
     upper = next((bound for spec in ("1|b", "stop", "high", "0") if (bound := match.argument(spec)) is not None), None)
     value = match.unit.values.constant(upper) if upper is not None else UNKNOWN
     several = (match.name or "").startswith("numpy.") and match.argument("2|size") is not None

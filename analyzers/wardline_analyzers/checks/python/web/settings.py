@@ -227,7 +227,7 @@ def cookie_script_reads(match: Match) -> bool:
     name = _cookie(match)
     if name is None or _JAVASCRIPT.search(name):
         return False
-    match.at = match.argument("7|httponly")
+    match.at = match.argument("7|httponly") or match.argument("http_only")
     match.message = "Without HttpOnly each script in the page reads this cookie: one XSS steals it. Pass httponly=True."
     return _certain(match, of_place=True)
 
