@@ -121,7 +121,7 @@ def test_statement(java: str, common: str) -> None:
         ("static class In { String f = g(); String g() { return f; } }",
          "class In()\n  f: str = g()\n  def g(this) -> str\n    return this.f"),
         ("record P(String name) { P { check(name); } }",
-         "class P()\n  def name(this)\n    return this.name\n  def __init__(this, name: str)\n    this.check(name)\n    this.name = name"),
+         "class P()\n  name: str\n  def name(this)\n    return this.name\n  def __init__(this, name: str)\n    this.check(name)\n    this.name = name"),
         ("enum E { A(1) { int x() { return 1; } }, B; E(int... n) { } }",
          "class E(Enum)\n  class $c1(E)\n    def x(this) -> int\n      return 1\n  A = new $c1(1)\n  B = new E()\n  def __init__(this, *n)\n    pass"),
     ],
@@ -149,7 +149,7 @@ def test_top_level() -> None:
 
 def test_record_has_what_it_does_not_write() -> None:
     assert text_of(member("record P(String a, int b) { }").body) == (
-        "class P()\n"
+        "class P()\n  a: str\n  b: int\n"
         "  def __init__(this, a: str, b: int)\n    this.a = a\n    this.b = b\n"
         "  def a(this)\n    return this.a\n"
         "  def b(this)\n    return this.b"

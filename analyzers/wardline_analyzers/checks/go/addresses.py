@@ -24,7 +24,9 @@ _TESTS: Final = re.compile(
     r"(?:\w*_)?(?i:validate|check|verify|ensure|assert|guard|require)_?\w*(?i:url|uri|host|address|ssrf)"
 )
 _WORDS: Final = ("identifier", "field_identifier")
-_DIALS: Final = (".DialContext", ".Dial", ".DialTLSContext", ".Proxy")
+_DIALS: Final = ("DialContext", "Dial", "DialTLSContext", "Proxy")
+_ASKS_ALL: Final = re.compile(r"net\.Dialer\(\)\.\w+|net/http\.ProxyFromEnvironment")
+"""Ways to dial that refuse nothing."""
 
 
 def host_of_client(match: Match) -> bool:
@@ -62,12 +64,15 @@ def _is_guarded(match: Match, client: Node) -> bool:
     if _GUARDED.search(match.text(client)):
         return True
     value = match.unit.names.value(client) if isinstance(match.unit.names, FlowNames) else None
-    transport = _field(value, ".Transport")
-    return any(_field(transport, name) is not None for name in _DIALS)
+    transport = _field(value, "Transport")
+    ways = [way for name in _DIALS if (way := _field(transport, name)) is not None]
+    return any(_ASKS_ALL.fullmatch(way.name or "") is None for way in ways)
 
 
 def _field(value: Value | None, name: str) -> Value | None:
-    return (value.items or {}).get(name) if value is not None else None
+    """What a client was made with, or has been given since."""
+    items = (value.items if value is not None else None) or {}
+    return items.get(f".{name}", items.get(name))
 
 
 __all__ = ["host_of_client"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
@@ -89,6 +89,7 @@ _INJECTED: Final = frozenset(
 _REQUESTS: Final = frozenset(
     ["Request", "HttpRequest", "WSGIRequest", "ASGIRequest", "HTTPConnection", "WebSocket", "HTTPServerRequest"]
 )
+_FROM_FRAMEWORK: Final = _INJECTED | _REQUESTS
 _REQUEST_NAMES: Final = frozenset(("request", "req", "_request", "http_request"))
 _FIRST: Final = 3
 """A request object is among so many first parameters."""
@@ -334,6 +335,8 @@ def _client(
     kept = alias(run, parameter.annotation)
     if kept is not None:
         return _of_alias(run, parameter, kept.items or {}, kind, handler)
+    if words & _FROM_FRAMEWORK and _is_namesake(run, parameter.annotation):
+        words = words - _FROM_FRAMEWORK
     if words & _REQUESTS:
         return with_class(run, Value(open=True), parameter.annotation)
     made = _dependency(run, parameter, kind, handler)
@@ -380,13 +383,24 @@ _STREAMS: Final = frozenset(("InputStream", "Reader"))
 
 def _is_enumeration(run: Run, value: Value) -> bool:
     """Is it a member of an enumeration, which the client only chooses?"""
+    return any(is_of_constants(bases) for bases in _bases(run, value))
+
+
+def _is_namesake(run: Run, annotation: form.Expression | None) -> bool:
+    """Is it a class of the program that only has the name of a framework's, and is none of these by its bases?"""
+    objects = objects_of(annotation, class_namer(run))
+    names = {base.rpartition(".")[2] for bases in _bases(run, objects or ANY) for base in bases}
+    return objects is not None and names.isdisjoint(_FROM_FRAMEWORK)
+
+
+def _bases(run: Run, value: Value) -> Iterator[Sequence[str]]:
+    """Those of the classes that it is an object of, outside the program."""
     for callable_ in value.callables:
         of = callable_.of if isinstance(callable_, Instance) else None
-        if isinstance(of, ClassRef) and is_of_constants(run.world.library_bases(of)):
-            return True
-        if isinstance(of, LocalClass) and is_of_constants([base.name or "" for base in of.bases]):
-            return True
-    return False
+        if isinstance(of, ClassRef):
+            yield run.world.library_bases(of)
+        elif isinstance(of, LocalClass):
+            yield [base.name or "" for base in of.bases]
 
 
 def _dependency(run: Run, parameter: form.Parameter, kind: str, handler: Handler) -> Value | None:

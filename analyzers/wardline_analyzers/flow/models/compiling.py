@@ -15,8 +15,8 @@ from wardline_analyzers.rules.rule import Condition
 if TYPE_CHECKING:  # it imports yaml, which a start with a warm cache does not need
     from wardline_analyzers.flow.models.file import ModelFile
 
-_BY_CHECKS: Final = ("dependencies",)
-"""What checks ask of objects of a library beside that: what all routes of a router ask for first."""
+_BY_CHECKS: Final = ("dependencies", "Transport", "DialContext", "Dial", "DialTLSContext", "Proxy")
+"""What checks ask of objects of a library beside that: what all routes ask for first, and how a client dials."""
 _OF_OBJECT: Final = re.compile(r"^[^\[.]+\[(\w+)\]$")
 """`parser[resolve_entities]`"""
 

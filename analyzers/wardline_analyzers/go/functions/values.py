@@ -97,12 +97,19 @@ def _found(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     return display("tuple", [first(arguments), CLEAN])
 
 
+def _dialer(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`net.Dialer{Control: f}`: f is shown each address before it is asked, and refuses those that are not meant."""
+    guarded = not arguments.keywords.keys().isdisjoint(("Control", "ControlContext"))
+    return Value(kind="instance", name="net.Dialer.Guarded()", ids=run.fresh()) if guarded else None
+
+
 VALUES: Final[dict[str, Function]] = {
     **{
         name: empty(name)
         for name in ("strings.Builder", "bytes.Buffer", "sync.Mutex", "sync.WaitGroup", "sync.RWMutex")
     },
     **{f"{name}().String": _shown for name in ("net.IP", "net/netip.Addr", "google/uuid.UUID", "time.Time")},
+    "net.Dialer": _dialer,
     "net.ParseIP": _address,
     "net.LookupIP": _looked_up,
     "net.LookupHost": _looked_up,

@@ -368,11 +368,11 @@ def _record(low: JavaLowering, node: Node, body: Node | None, depth: int) -> Bod
     low.enter()
     given = parameters(low, node.child_by_field_name("parameters"), depth)
     low.leave()
+    for one in given:
+        low.size += 1
+        kind = one.annotation if one.annotation is not None else low.read("Object", one.start, one.end)
+        made.append(form.Declare(one.start, one.end, one.name, kind))
     if len(low.objects) == 1 and not low.shift:  # its methods are units of their own, and know it by these
-        for one in given:
-            low.size += 1
-            kind = one.annotation if one.annotation is not None else low.read("Object", one.start, one.end)
-            made.append(form.Declare(one.start, one.end, one.name, kind))
         return tuple(made)
     this = _object(low)
     first = form.Parameter(start, start, this)

@@ -1,0 +1,121 @@
+"""How sure a finding is in Go: the same flaw twice, once where the text around it tells that it is one, once where not."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.opening import open_document
+from wardline_analyzers.profile import DEFAULT
+
+DIALS = """
+    package fetch
+
+    import (
+        "net"
+        "net/http"
+        "syscall"
+    )
+
+    func public(network, address string, _ syscall.RawConn) error { return nil }
+
+    func client() *http.Client {
+        dialer := &net.Dialer{%s}
+        return &http.Client{Transport: &http.Transport{DialContext: dialer.DialContext}}
+    }
+
+    func preview(w http.ResponseWriter, r *http.Request) {
+        client().Get(r.URL.Query().Get("url"))
+    }
+"""
+TRANSPORT = """
+    package fetch
+
+    import (
+        "context"
+        "net"
+        "net/http"
+    )
+
+    func dial(ctx context.Context, network, address string) (net.Conn, error) { return nil, nil }
+
+    func preview(w http.ResponseWriter, r *http.Request) {
+        client := &http.Client{Transport: &http.Transport{%s}}
+        client.Get(r.URL.Query().Get("url"))
+    }
+"""
+ANSWER = """
+    package api
+
+    import (
+        "net/http"
+        "os"
+        "strconv"
+    )
+
+    func show(w http.ResponseWriter, r *http.Request) {
+        _, err := %s
+        if err != nil {
+            http.Error(w, err.Error(), http.StatusInternalServerError)
+        }
+    }
+"""
+RECORD = """
+    package account
+
+    import (
+        "github.com/gin-gonic/gin"
+        "gorm.io/gorm"
+    )
+
+    type User struct {
+        ID      uint
+        Name    string
+        IsAdmin bool
+    }
+
+    func update(c *gin.Context, db *gorm.DB) {
+        var user User
+        %s
+        c.ShouldBindJSON(&user)
+        db.Save(&user)
+    }
+"""
+TARGET = """
+    package auth
+
+    import "net/http"
+
+    func cleanTarget(text string) string { return text + "" }
+    func withDefault(text string) string { return text + "" }
+
+    func login(w http.ResponseWriter, r *http.Request) {
+        http.Redirect(w, r, %s(r.FormValue("next")), http.StatusFound)
+    }
+"""
+
+
+def confidence(text: str, rule: str) -> Confidence | None:
+    document = open_document(textwrap.dedent(text).replace("    ", "\t").encode(), DEFAULT, "main.go")
+    assert document is not None
+    document.settle()
+    return max((each.finding.confidence for each in document.findings() if each.finding.rule == rule), default=None)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "surer", "less_sure"),
+    [
+        ("ssrf", DIALS, "Timeout: 5", "Control: public"),
+        ("ssrf", TRANSPORT, "DialContext: (&net.Dialer{}).DialContext", "DialContext: dial"),
+        ("ssrf", TRANSPORT, "Proxy: http.ProxyFromEnvironment", "DialTLSContext: dial"),
+        ("error-detail-in-response", ANSWER, 'os.ReadFile("/etc/app")', 'strconv.Atoi(r.FormValue("n"))'),
+        ("mass-assignment", RECORD, "db.First(&user, 1)", "_ = user"),
+        ("open-redirect", TARGET, "withDefault", "cleanTarget"),
+    ],
+)
+def test_the_text_around_says_how_sure(rule: str, text: str, surer: str, less_sure: str) -> None:
+    sure, unsure = confidence(text % surer, rule), confidence(text % less_sure, rule)
+    assert sure is not None and sure >= Confidence.MEDIUM
+    assert unsure is None or unsure is Confidence.LOW
