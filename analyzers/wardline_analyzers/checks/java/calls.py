@@ -152,7 +152,7 @@ def unsigned_token(match: Match) -> bool:
     return "Jwts.builder(" in chain and not re.search(r"\.(?:signWith|encryptWith)\s*\(", chain)
 
 
-_BROAD: Final = re.compile(r"\b(?:(?:Runtime|SQL|IO|NullPointer)?Exception|Throwable|Error)\b")
+_BROAD: Final = re.compile(r"\b(?:(?:Runtime|SQL|IO|NullPointer|DataAccess|Persistence)?Exception|Throwable|Error)\b")
 
 
 def tells_what_failed(match: Match) -> bool:
@@ -227,6 +227,43 @@ def answers_with_failure(match: Match) -> bool:
             if named is not None:
                 return bool(_BROAD.search(named[1])) and less_sure_in_tests(match)
     return False
+
+
+_LOGS: Final = re.compile(r"(?i)\blog\w*\s*\.\s*\w+$")
+
+
+def handler_tells(match: Match) -> bool:
+    """`@ExceptionHandler(Exception.class)` whose answer holds what the exception says: of anything that fails."""
+    method, thrown = enclosing(match.node, *METHODS), match.node.child_by_field_name("object")
+    told = _told_in(match, method) if method is not None else None
+    if method is None or thrown is None or told is None:
+        return False
+    head = match.text(method).partition("{")[0] if method.type != "lambda_expression" else ""
+    named = re.search(rf"\b(\w+)\s+{re.escape(match.text(thrown))}\s*[,)]", head)
+    if "@ExceptionHandler" not in match.text(method) or named is None or not _BROAD.fullmatch(named[1]):
+        return False
+    if match.text(match.node).endswith("getStackTrace()"):
+        match.severity, match.message = Severity.MEDIUM, _STACK
+    return less_sure_in_tests(match)
+
+
+def _told_in(match: Match, method: Node) -> Node | None:
+    """What is answered with it: an argument that is no log's, or a result."""
+    below = match.node
+    for above in ancestors(match.node):
+        if above.id == method.id or above.type in ("throw_statement", "if_statement", "switch_expression"):
+            return None
+        if above.type == "method_invocation" and above.child_by_field_name("object") == below:
+            return None  # it is asked for something: `e.getMessage().contains("key")`
+        if above.type == "argument_list" and above.parent is not None:
+            callee = match.text(above.parent).partition("(")[0]
+            if _LOGS.search(callee):
+                return None
+            return above
+        if above.type == "return_statement":
+            return above
+        below = above
+    return None
 
 
 # ---------------------------------------------------------------------- XML, random numbers

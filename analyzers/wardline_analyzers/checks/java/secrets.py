@@ -11,6 +11,7 @@ from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.names_around import made_of
 from wardline_analyzers.checks.testcode import in_test, outside_unit_tests
 from wardline_analyzers.checks.tree import enclosing
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
 
 _PASSWORD: Final = re.compile(r"(?i)passw|pwd|passphrase")
@@ -23,6 +24,7 @@ _HASH: Final = re.compile(r"(?i)(?:hmac|signature|digest|secret|hash(?:ed)?(?:_?
 _MAKES_MAC: Final = re.compile(
     r"(?i)(?:\w+\.)*(?:h?mac\w*\.doFinal|(?:compute|calculate|create)?(?:h?mac|sign(?:ature)?))\s*\("
 )
+_MAC: Final = re.compile(r"\bMac\.getInstance\(|\.doFinal\(|\bHmacUtils\b")
 _CALLED: Final = re.compile(r"\([^()]*\)$")
 _HEADER: Final = re.compile(r"\.\s*getHeader\s*\(\s*\"([\w-]+)\"\s*\)$")
 _PLAIN: Final = frozenset(
@@ -59,8 +61,11 @@ def _name(text: str) -> str:
 
 
 def compares_secret(match: Match) -> bool:
-    """Two texts, of which one is a secret by its name; or a token, and the one that it should be."""
+    """Two texts, of which one is a secret by its name; or a token, and what it should be. Surer beside a MAC."""
     sides = _sides(match)
+    around = enclosing(match.node, *METHODS)
+    if around is not None and _MAC.search(match.text(around)):
+        match.confidence = Confidence.MEDIUM
     if any(_SECRET.search(side) for side in sides):
         return True
     return any(_TOKEN.search(side) for side in sides) and any(_KNOWN.match(side) for side in sides)

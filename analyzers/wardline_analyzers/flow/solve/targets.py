@@ -22,7 +22,7 @@ from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.kinds import DRAWN
 from wardline_analyzers.flow.known.program import Instance, LocalClass
 from wardline_analyzers.flow.known.run import Frame, Run
-from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.state import State, vouched
 from wardline_analyzers.flow.known.values import CLEAN, NONE, PARAMETER, UNKNOWN, Id, Value
 
 
@@ -72,6 +72,7 @@ def _bind(run: Run, name: str, value: Value, state: State, target: form.Node) ->
     outer = frame.scopes.get(name) if frame.scopes else None
     if outer is None:
         return
+    value = _for_others(value, state)
     if outer:
         around = frame.outer
         while around is not None:
@@ -232,6 +233,11 @@ def spread(run: Run, changes: Changes, state: State) -> None:
             _write(run, own, new, state)
 
 
+def _for_others(value: Value, state: State) -> Value:
+    """What somebody sees who knows nothing of the tests here."""
+    return vouched(value, state.facts) if state.facts else value
+
+
 def _write(run: Run, own: Id, new: Value, state: State) -> None:
     """The object of a module's variable, or a part of it, changes."""
     module, _, name = own[0].rpartition(":")
@@ -247,7 +253,7 @@ def _write(run: Run, own: Id, new: Value, state: State) -> None:
         if base is None:
             base = run.world.name(name) if here else None
         new = with_part(base if base is not None else Value(open=True), own[1:], new)
-    run.write((module, name), new)
+    run.write((module, name), _for_others(new, state))
     if here and known is None and not _around(run, name):
         state.vars[name] = new  # what this function sees from here on
 
@@ -324,7 +330,7 @@ def _set(run: Run, name: str, new: Value, state: State) -> None:
             return
         frame = frame.outer
     state.vars[name] = new
-    run.write((run.world.here.module, name), new)
+    run.write((run.world.here.module, name), _for_others(new, state))
 
 
 def remove(run: Run, target: form.Expression, state: State) -> None:

@@ -35,6 +35,18 @@ def _class_of(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
     return Value(kind="class", name=None if known else "java.lang.Class", callables=known)
 
 
+def _by_name(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Class.forName("com.example.Rules$Strict")`: the innermost class counts, if this file knows it."""
+    name = first(arguments).constant
+    if not isinstance(name, str):
+        return None
+    outer, _, inner = name.rpartition("$")
+    found = run.variable(inner or name.rpartition(".")[2], state)
+    if not _is_class(found) and not outer:
+        found = run.world.imported(name)
+    return found if _is_class(found) else None
+
+
 def _method(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`Rules.class.getMethod("check", String.class)`"""
     receiver, name = this(arguments), first(arguments)
@@ -81,6 +93,7 @@ def _made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 
 
 REFLECTED: Final[dict[str, Function]] = {
+    "java.lang.Class.forName": _by_name,
     f"{_METHOD}.invoke": _invoked,
     f"{_CONSTRUCTOR}.newInstance": _made,
 }

@@ -1,4 +1,4 @@
-"""How sure a finding is in Go: the same flaw twice, once where the text around it tells that it is one, once where not."""
+"""How sure a finding is: the same flaw twice, once where the text around it tells that it is one, once where not."""
 
 from __future__ import annotations
 
@@ -97,25 +97,36 @@ TARGET = """
 """
 
 
-def confidence(text: str, rule: str) -> Confidence | None:
-    document = open_document(textwrap.dedent(text).replace("    ", "\t").encode(), DEFAULT, "main.go")
+MAC = """
+    class Hooks {
+        boolean holds(byte[] body, String signature) throws Exception {
+            String expected = %s;
+            return expected.equals(signature);
+        }
+    }
+"""
+
+
+def confidence(path: str, text: str, rule: str) -> Confidence | None:
+    document = open_document(textwrap.dedent(text).encode(), DEFAULT, path)
     assert document is not None
     document.settle()
     return max((each.finding.confidence for each in document.findings() if each.finding.rule == rule), default=None)
 
 
 @pytest.mark.parametrize(
-    ("rule", "text", "surer", "less_sure"),
+    ("path", "rule", "text", "surer", "less_sure"),
     [
-        ("ssrf", DIALS, "Timeout: 5", "Control: public"),
-        ("ssrf", TRANSPORT, "DialContext: (&net.Dialer{}).DialContext", "DialContext: dial"),
-        ("ssrf", TRANSPORT, "Proxy: http.ProxyFromEnvironment", "DialTLSContext: dial"),
-        ("error-detail-in-response", ANSWER, 'os.ReadFile("/etc/app")', 'strconv.Atoi(r.FormValue("n"))'),
-        ("mass-assignment", RECORD, "db.First(&user, 1)", "_ = user"),
-        ("open-redirect", TARGET, "withDefault", "cleanTarget"),
+        ("main.go", "ssrf", DIALS, "Timeout: 5", "Control: public"),
+        ("main.go", "ssrf", TRANSPORT, "DialContext: (&net.Dialer{}).DialContext", "DialContext: dial"),
+        ("main.go", "ssrf", TRANSPORT, "Proxy: http.ProxyFromEnvironment", "DialTLSContext: dial"),
+        ("main.go", "error-detail-in-response", ANSWER, 'os.ReadFile("/etc/app")', 'strconv.Atoi(r.FormValue("n"))'),
+        ("main.go", "mass-assignment", RECORD, "db.First(&user, 1)", "_ = user"),
+        ("main.go", "open-redirect", TARGET, "withDefault", "cleanTarget"),
+        ("Hooks.java", "timing-unsafe-comparison", MAC, "hex(mac.doFinal(body))", "written(body)"),
     ],
 )
-def test_the_text_around_says_how_sure(rule: str, text: str, surer: str, less_sure: str) -> None:
-    sure, unsure = confidence(text % surer, rule), confidence(text % less_sure, rule)
+def test_the_text_around_says_how_sure(path: str, rule: str, text: str, surer: str, less_sure: str) -> None:
+    sure, unsure = confidence(path, text % surer, rule), confidence(path, text % less_sure, rule)
     assert sure is not None and sure >= Confidence.MEDIUM
     assert unsure is None or unsure is Confidence.LOW
