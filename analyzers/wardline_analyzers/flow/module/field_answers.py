@@ -46,6 +46,8 @@ _FROM_OUTSIDE: Final = frozenset(("pydantic_settings.BaseSettings", "pydantic.Ba
 """Classes whose fields are read from the environment: what stands in the class is there if nothing else is said."""
 _BASIC: Final = frozenset(("str", "bytes", "int", "float", "bool", "list"))
 """Types that have no class."""
+_GROWS: Final = frozenset(("list", "set"))
+"""What a method adds to with no key that tells what was there before."""
 _OR_NONE: Final = frozenset(("Optional", "Union", "None"))
 _VALIDATES: Final = b"validator("
 _VALIDATORS: Final = frozenset(("field_validator", "validator"))
@@ -120,7 +122,7 @@ class FieldAnswers(ClassAnswers):
                 elif method.writes(name) or not handing.isdisjoint(method.own):
                     effect = _effect(flow.of(method, WRITES), name)
                     if effect is not None:
-                        changes = changes or (flow.models.front.virtual and plain_name(method.name) != "__init__")
+                        changes = changes or plain_name(method.name) != "__init__"
                         values.append(concrete(effect))
                         if method.writes(name) and _hands_on(effect, name):
                             handing.add(plain_name(method.name))
@@ -149,7 +151,8 @@ class FieldAnswers(ClassAnswers):
             made = made.but(name=_inner_class_of(info, name, values))
         if made.consts is not None and info.bases and any(base in _FROM_OUTSIDE for base in self._bases(of)):
             return Member(made.but(consts=None, head="", open=True), False)
-        return Member(made, fixed and not (changes and made.items is not None))  # each object has what was done to it
+        grows = made.items is not None and (flow.models.front.virtual or made.kind in _GROWS or made.rest is not None)
+        return Member(made, fixed and not (changes and grows))  # each object has what was done to it
 
     def _of_type(self, info: ClassInfo, name: str) -> list[Value]:
         """A field to which this text gives nothing, by the type that it is declared with."""
