@@ -103,9 +103,9 @@ def of_call(
         chosen = model.kind == "system-prompt"
         for spec in model.arguments or ("all",):
             for number, given in enumerate(arguments.select(spec)):
+                if model.where and given.value.taints:
+                    note_condition(run, asked(model.where, arguments, number))
                 if model.where and not hold(model.where, arguments, number, chosen):
-                    if given.value.taints:
-                        note_condition(run, asked(model.where, arguments, number))
                     continue
                 value = CLEAN if is_content(model.kind, given.value) else given.value
                 if chosen and model.where and value.taints:
@@ -213,8 +213,8 @@ def looks_like(kind: str, text: str) -> bool:
 
 def reach(run: Run, kind: str, callee: str, value: Value, node: form.Node, state: State, cap: str = "") -> None:
     """Data gets to a sink: remember what is dangerous about it."""
-    bare = not value.head
-    behind_host = not bare and _is_behind_host(kind, value.head)
+    front = _front(kind, value.head)
+    behind_host = bool(front) and _is_behind_host(kind, value.head)
     sink: Sink | None = None
     taints = _of_query(value) if kind == "nosql" else _of_record(value) if kind == "record" else value.taints
     for taint in taints:
@@ -230,7 +230,7 @@ def reach(run: Run, kind: str, callee: str, value: Value, node: form.Node, state
                 return
         if kind == "redirect" and state.facts and SCHEMED in state.cleared(taint):
             taint = taint.but(cleared=taint.cleared | {SCHEMED})  # whether that is enough, the page says
-        used(run, Use(taint, sink, bare, cap))
+        used(run, Use(taint, sink, front, cap))
 
 
 def _is_behind_host(kind: str, head: str) -> bool:
@@ -310,6 +310,11 @@ def harms(taint: Taint, kind: str, state: State, head: str = "") -> bool:
     return kind not in cleared and not without_letters(kind, cleared)
 
 
+def _front(kind: str, head: str) -> str:
+    """What of the text before data matters to who gives it: whether there is any, and the quote that is open."""
+    return ((kind == "xpath" and open_quote(head)) or "/") if head else ""
+
+
 def open_quote(text: str) -> str:
     """The quote that a text at its end is inside of, as XPath counts them; empty: none."""
     inside = ""
@@ -332,11 +337,11 @@ def used(run: Run, use: Use) -> None:
     if run.crossing is not None and use.taint.kind != PARAMETER:
         if use.sink.module != run.home and run.crossing.is_told_there(use):
             return
-        use = Use(run.crossing.told(use.taint), use.sink, use.bare, use.cap)
+        use = Use(run.crossing.told(use.taint), use.sink, use.front, use.cap)
     way = use.taint.way
     # What gets to another file is told where it is handed over: each such place is one to mend.
     place = (way.start, way.end) if way is not None and use.sink.module != run.home else None
-    key = (use.taint.kind, use.taint.key, use.taint.sure, use.sink, use.bare, place)
+    key = (use.taint.kind, use.taint.key, use.taint.sure, use.sink, use.front, place)
     known = run.uses.get(key)
     if known is None:
         run.uses[key] = use

@@ -50,6 +50,8 @@ def asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form
     small = bool(summary.invokes) and _size(summary) <= _LARGEST_OF_PARAMETERS and _carry(summary, bound)
     if small and any(_has_method(run, own, bound, node) for own in summary.invokes):
         return True
+    if small and any(_gives_object(run, value) for value in _given(run, summary.invokes, bound, node)):
+        return True
     if summary.decides and _pays(summary, bound):
         for keys in summary.decides:
             if all(_decides(own, value) for own, value in zip(keys, _given(run, keys, bound, node), strict=True)):
@@ -140,11 +142,11 @@ def _copies_a_row(summary: Summary, bound: Sequence[Slot]) -> bool:
 
 def _matters(run: Run, function: Value) -> bool:
     """Does a call of this function do more than to hand on what it is given: `digest(hashlib.md5, text)`, or vouch for
-    that: `is_name(re.compile("[a-z]+"), text)`, `shown(html.escape, text)`?"""
+    that: `is_name(re.compile("[a-z]+"), text)`, `shown(html.escape, text)`, `read(int, text)`?"""
     name, models = function.name, run.world.models
     if function.callables or name is None:
         return bool(function.callables)
-    if name in TESTS or models.sinks_of(name) or models.sanitizers_of(name):
+    if name in TESTS or name in models.functions.builtin or models.sinks_of(name) or models.sanitizers_of(name):
         return True
     return models.source(models.canonical(f"{name}()")) is not None
 
@@ -203,6 +205,16 @@ def _has_method(run: Run, own: Key, bound: Sequence[Slot], node: form.Call) -> b
     return any(
         isinstance(c, Instance) and protocols.method_of(run, c.of, own[-1][1:]) is not None for c in base.callables
     )
+
+
+def _gives_object(run: Run, method: Value) -> bool:
+    """Is it a method that gives an object of another class of a library, `pool.acquire`? What is called of that, only a
+    look that knows its class tells."""
+    if method.name is None or "()." not in method.name:
+        return False
+    called = f"{method.name}()"
+    made = run.world.models.canonical(called)
+    return made != called and made.endswith("()") and made.partition("()")[0] != method.name.partition("()")[0]
 
 
 def _is_known(value: Value) -> bool:

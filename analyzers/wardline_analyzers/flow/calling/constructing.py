@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.sinks import of_call
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.overloads import fitting
 from wardline_analyzers.flow.evaluate import enumerations
@@ -28,6 +29,8 @@ from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import CLEAN, UNKNOWN, Value
 
+_FIELD: Final = "self["
+"""Begins what a model asks of the object itself."""
 _MADE: Final = "\0new"
 """The variable that holds an object while it is made."""
 _TUPLE: Final = frozenset(("typing.NamedTuple", "collections.namedtuple", "typing_extensions.NamedTuple"))
@@ -60,6 +63,7 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
     if init is None and kept is not None:
         return kept
     if init is None:
+        _judge_base(run, of, base, arguments, node, state)
         names = run.world.members(of)
         if not _TUPLE.isdisjoint(bases):
             return _row(of, names, arguments, lambda name: _member(run, of, name) or CLEAN)
@@ -111,6 +115,20 @@ def _as_base(run: Run, base: str | None, arguments: Arguments, node: form.Call, 
     own = run.world.models.functions.builtin.get(base) if base is not None else None
     made: Value | None = own(run, arguments, node, state) if own is not None else None
     return made if made is not None and made.kind == "instance" else None
+
+
+def _judge_base(
+    run: Run, of: ClassRef, base: str | None, arguments: Arguments, node: form.Call, state: State
+) -> None:
+    """What a library's class does with what it is given, one that is based on it does too: `class Page(Response)`."""
+    models = run.world.models.sinks_of(base) if base is not None else ()
+    if base is None or not models:
+        return
+    asked = {spec[len(_FIELD) : -1] for model in models for spec, _ in model.where if spec.startswith(_FIELD)}
+    fields = {name: value for name in asked if (value := _member(run, of, name)) is not None}
+    given = Arguments(arguments.positional, arguments.keywords, arguments.more, arguments.named)
+    given.receiver = Given(Value(kind="instance", items=fields), node)
+    of_call(run, models, base, given, node, state)
 
 
 def _by_new(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, state: State) -> Value | None:

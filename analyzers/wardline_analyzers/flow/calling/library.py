@@ -243,7 +243,8 @@ def _result(
     if propagators:
         handed = _propagated(run, propagators, arguments, result, node, state)
         return handed if result is None else _made(handed, arguments, models.kept)
-    if receiver is None and name is not None and name.startswith(_OF_CLASS) and arguments.positional:
+    plain = receiver is None or bool(receiver.callables)  # `self.clean(x)`, where a field holds `str.strip`
+    if plain and name is not None and name.startswith(_OF_CLASS) and arguments.positional:
         of_class = _by_class(run, name, arguments, node, state)
         if of_class is not None:
             return of_class

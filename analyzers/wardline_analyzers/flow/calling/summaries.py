@@ -95,7 +95,7 @@ def _filled(
         for made in filling.use(use):
             if made.taint.kind in made.told and made.sink.module != run.home:
                 continue  # that function, in another file, is told of already
-            if harms(made.taint, use.sink.kind, state, "" if use.bare else "/") and not _shielded(use, filling):
+            if harms(made.taint, use.sink.kind, state, use.front) and not _shielded(use, filling):
                 used(run, made)
     for index, effect in summary.effects:
         if index < len(bound):
@@ -122,7 +122,7 @@ _ROWS: Final = frozenset(("list", "set", "dict"))
 
 def _shielded(use: Use, filling: Filling) -> bool:
     """What the caller puts in front of the data ends the host of a URL."""
-    return use.bare and use.sink.kind in ("url", "redirect") and host_is_fixed(filling.given(use.taint.key).head)
+    return not use.front and use.sink.kind in ("url", "redirect") and host_is_fixed(filling.given(use.taint.key).head)
 
 
 def _change(run: Run, filling: Filling, index: int, effect: Value, place: form.Node | None, state: State) -> None:
@@ -348,12 +348,12 @@ class Filling:
         if use.sink.kind in ("login", "algorithm", "flag") and value.consts is not None:
             taint = hardcoded(use.sink.kind, value, self._node)
             if taint is not None:
-                return [Use(taint, use.sink, use.bare, use.cap)]
+                return [Use(taint, use.sink, use.front, use.cap)]
         if is_content(use.sink.kind, value):
             return []
         # An object shows its class only.
         shown = but_secrets(value.taints) if value.kind == "instance" else value.taints
-        return [Use(self._combined(use.taint, t), use.sink, use.bare, use.cap, use.told) for t in shown]
+        return [Use(self._combined(use.taint, t), use.sink, use.front, use.cap, use.told) for t in shown]
 
 
 __all__ = ["PARAMETER", "Filling", "fill"]

@@ -79,7 +79,8 @@ def note_condition(run: Run, values: Iterable[Value]) -> None:
 
 
 def note_structure(run: Run, value: Value) -> None:
-    """It counts which elements a parameter has, or a part of one."""
+    """It counts which elements a parameter has, or a part of one: a field too that its class makes an empty row of."""
     own = value.ids[0] if len(value.ids) == 1 else None
-    if run.watching and value.items is None and own is not None and isinstance(own[0], int) and own[0] >= 0:
+    unknown = value.items is None or (not value.items and value.rest is not None)
+    if run.watching and unknown and own is not None and isinstance(own[0], int) and own[0] >= 0:
         run.decides.add(frozenset((own,)))

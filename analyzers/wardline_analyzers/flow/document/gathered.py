@@ -327,4 +327,4 @@ def in_order(parts: Iterable[Part]) -> list[Part]:
 def handed_in(use: Use, parameter: form.Parameter) -> Use:
     """The use of what a parameter holds, with the parameter as the way's first step."""
     step = Step(None, parameter.start, parameter.end, f"the caller decides what `{parameter.name}` is")
-    return Use(use.taint.but(way=step), use.sink, use.bare, use.cap)
+    return Use(use.taint.but(way=step), use.sink, use.front, use.cap)

@@ -32,7 +32,9 @@ def _put_together(run: Run, arguments: Arguments, node: form.Call, state: State)
     if parts is None or len(parts) < _SHORTEST:
         return None
     scheme, host, *rest = parts
-    return built([scheme, "://", host, "/", *rest], node)
+    begin: list[str | Value] = [] if scheme.constant == "" else [scheme, ":"]
+    around: list[str | Value] = [] if host.constant == "" else ["//", host, "/"]
+    return built([*begin, *around, *rest], node)
 
 
 HOSTS: Final[dict[str, Function]] = {

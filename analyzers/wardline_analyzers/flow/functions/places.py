@@ -11,7 +11,7 @@ from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.evaluate.strings import host_is_fixed
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.known.elements import constant, display, elements
-from wardline_analyzers.flow.known.joining import join_all, lump
+from wardline_analyzers.flow.known.joining import join_all, join_taints, lump
 from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, SCHEMED, SLASHED, UPWARD
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, measured, resolved_keys
@@ -235,6 +235,15 @@ def _ends(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     return BOOL
 
 
+def _renamed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`path.with_name(x)`, `path.with_suffix(x)`: what has a slash in it, they refuse."""
+    path, new = arguments.receiver, first(arguments)
+    if path is None:
+        return None
+    taints = join_taints(path.value.taints, tuple(t.but(cleared=t.cleared | _PATH) for t in new.taints))
+    return Value(taints=taints, open=path.value.open or (new.open and not new.taints), name=path.value.name)
+
+
 PLACES: Final[dict[str, Function]] = {
     "os.path.split": _split,
     "os.path.realpath": _resolved,
@@ -250,6 +259,7 @@ PLACES: Final[dict[str, Function]] = {
 PLACE_METHODS: Final[dict[str, Function]] = {
     "resolve": _resolved,
     "absolute": _resolved,
+    **dict.fromkeys(("with_name", "with_stem", "with_suffix"), _renamed),
     "is_relative_to": _within,
     "startswith": _within,
     "relative_to": _relative,

@@ -21,7 +21,9 @@ from wardline_analyzers.flow.known.elements import (
     display,
     element,
     elements,
+    followed_by,
     key_of,
+    rebuilt,
     spelled_out,
     with_element,
 )
@@ -44,6 +46,9 @@ def exact(value: Value) -> list[Value] | None:
     return list(row.items.values()) if row.items is not None and row.rest is None and row.kind in _ROWS else None
 
 
+_IN_ORDER: Final = frozenset(("list", "tuple"))
+
+
 def _sequence(kind: str) -> Function:
     def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
         if not arguments.positional:
@@ -53,6 +58,8 @@ def _sequence(kind: str) -> Function:
         if isinstance(letters, str) and len(letters) <= LONGEST_HEAD:
             return row_of(TEXT, kind).but(head=letters)
         row = exact(in_order(run, value, node))
+        if row is None and kind in _IN_ORDER and value.kind in _IN_ORDER and value.items:
+            return rebuilt(Value(kind=kind), value.items, value.rest)
         return display(kind, row) if row is not None else row_of(each_of(run, value, node), kind)
 
     return made
@@ -177,12 +184,18 @@ def _range(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 
 
 def _chain(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    rows = [exact(g.value) for g in arguments.positional]
-    known = [row for row in rows if row is not None]
-    if len(known) == len(rows) and arguments.more is None:
-        return display("list", [item for row in known for item in row])
-    given = [*arguments.positional, *([arguments.more] if arguments.more is not None else [])]
-    return row_of(join_all(each_of(run, g.value, node) for g in given))
+    items: list[Value] = []
+    behind: list[Value] = []
+    loose: list[Value] = []
+    for given in (*arguments.positional, *((arguments.more,) if arguments.more is not None else ())):
+        row = exact(given.value) if given is not arguments.more else None
+        if row is None:
+            loose.append(each_of(run, given.value, node))
+        else:
+            (behind if loose else items).extend(row)
+    if not loose:
+        return display("list", items)
+    return rebuilt(Value(kind="list"), *followed_by(dict(enumerate(items)), join_all(loose), behind))
 
 
 def _chain_map(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

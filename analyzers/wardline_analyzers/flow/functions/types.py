@@ -13,7 +13,7 @@ from wardline_analyzers.flow.known.kinds import ALL, NUMBER_LEFT
 from wardline_analyzers.flow.known.program import Instance
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import BOOL, FALSE, NO_FACTS, TRUE, Value
+from wardline_analyzers.flow.known.values import BOOL, FALSE, NO_FACTS, PARAMETER, TRUE, Value
 
 _NUMBERS: Final = frozenset(
     ("int", "float", "bool", "complex", "uuid.UUID", "decimal.Decimal", "datetime.datetime", "datetime.date")
@@ -43,6 +43,8 @@ def _isinstance(run: Run, arguments: Arguments, node: form.Call, state: State) -
         if result is not None:
             return TRUE if result else FALSE
         note_condition(run, (subject.value,))
+        if _is_sent(subject.value):
+            return FALSE
     if not subject.value.taints:
         return BOOL
     note_condition(run, (subject.value,))  # of what type it is, its caller may know
@@ -58,6 +60,13 @@ def _isinstance(run: Run, arguments: Arguments, node: form.Call, state: State) -
     return BOOL
 
 
+def _is_sent(value: Value) -> bool:
+    """Is it a text that a client has sent, or None, and so of no class of the program?"""
+    if value.open or value.items is not None or value.callables or not value.taints:
+        return False
+    return all(taint.kind != PARAMETER and taint.shape in _TEXTS for taint in value.taints)
+
+
 _CALLS: Final = frozenset(("Call", "Attribute"))
 """Nodes of a tree of Python code without which it gets at nothing that it is not given."""
 _ANYTHING: Final = _CALLS | {
@@ -65,11 +74,15 @@ _ANYTHING: Final = _CALLS | {
     *("JoinedStr", "FormattedValue", "Await", "With", "AsyncWith", "For", "AsyncFor", "Match"),
 }
 """Nodes that may be, or hold, any other, or that call something."""
+_LEAVES: Final = frozenset(("Constant", "Num", "Str", "Bytes", "NameConstant"))
+"""Nodes that hold no others: where one is the body of an expression, there is nothing else in it."""
 
 
 def _of_syntax(node: Value, classes: frozenset[str]) -> Value:
     """`isinstance(node, (ast.BinOp, ast.Constant))` of each node of a tree: code of these alone calls nothing."""
     facts = frozenset((t.key, _CODE) for t in node.taints)
+    if classes <= _LEAVES:
+        facts |= {(t.key[:-1], _CODE) for t in node.taints if t.key[-1] == ".body" and len(t.key) > 1}
     if classes.isdisjoint(_ANYTHING):
         return Value(kind="bool", when=(facts, NO_FACTS))
     return Value(kind="bool", when=(NO_FACTS, facts)) if classes >= _CALLS else BOOL

@@ -228,11 +228,12 @@ class Sink:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Data that gets to a sink. `bare`: nothing constant stands before it: what the caller puts in front counts."""
+    """Data that gets to a sink. `front`: what stands before it, of which the kind of letter counts; where it is
+    empty, what the caller puts in front does."""
 
     taint: Taint
     sink: Sink
-    bare: bool
+    front: str
     cap: str = ""
     """The confidence that the sink allows at most."""
     told: frozenset[str] = frozenset()
