@@ -39,6 +39,14 @@ def _parsed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     return PYTHON["int"](run, Arguments(arguments.positional[:1]), node, state)
 
 
+def _of_bytes(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`new BigInteger(sign, bytes)`: the number that the bytes spell; `new BigInteger(text)` throws if it is none."""
+    given = arguments.positional
+    if len(given) != len(("sign", "bytes")) or given[1].value.kind != "bytes":
+        return _parsed(run, arguments, node, state)
+    return _tried(run, Arguments(given[1:]), node, state)
+
+
 def _tried(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`NumberUtils.toInt(x, 1)`: a number whatever x is, so nothing is told of x itself."""
     taints = tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in first(arguments).taints)
@@ -229,7 +237,6 @@ NUMBERS: Final[dict[str, Function]] = {
                 for name in ("Double.parseDouble", "Float.parseFloat", "Integer.decode", "Long.decode")
             ),
             *(f"java.lang.{name}" for name in ("Integer", "Long", "Double", "Float", "Short")),
-            "java.math.BigInteger",
             "java.math.BigDecimal",
             "java.util.UUID.fromString",
             *(f"java.time.{name}.parse" for name in _TIMES),
@@ -238,6 +245,7 @@ NUMBERS: Final[dict[str, Function]] = {
         ),
         _parsed,
     ),
+    "java.math.BigInteger": _of_bytes,
     **{f"{name}.to{kind}": _tried for name in _UTILITIES for kind in _KINDS},
     **{f"com.google.common.primitives.{name}.tryParse": _tried for name in ("Ints", "Longs", "Doubles", "Floats")},
     **{
