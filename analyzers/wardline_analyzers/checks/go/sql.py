@@ -135,17 +135,23 @@ def built(match: Match) -> bool:
 
 
 _BUILT: Final = re.compile(r"\.String\(\)$|^strings\.Join\(")
+_QUOTED_SUM: Final = re.compile(r"(?i)(?:[=<>(,]|\blike)\s*'%?[\"`]\s*\+")
+"""A value is put between quotes, not beside the text."""
 _SPREAD: Final = re.compile(r"\w\.\.\.\s*,?\s*\)$")
 
 
 def _is_of_builder(match: Match, node: Node) -> bool:
     """`db.Query("SELECT … WHERE "+where.String(), args...)`: who collects values writes their places."""
+    if _SPREAD.search(match.text(match.node)) is None:
+        return False
+    function = function_around(node)
+    if node.type == "identifier" and function is not None:  # `query := "SELECT … " + strings.Join(where, " AND ")`
+        text = match.text(function)
+        name = re.escape(match.text(node))
+        made = re.search(rf"(?<![\w.]){name}\s*(?::=|\+?=)[^=;]*?(?:\.String\(\)|\bstrings\.Join\()", text)
+        return made is not None and _QUOTED_VERB.search(text) is None and _QUOTED_SUM.search(text) is None
     given = [part for part in operands(node) if part.type not in TEXTS] if node.type == "binary_expression" else []
-    return (
-        bool(given)
-        and all(_BUILT.search(match.text(part)) for part in given)
-        and _SPREAD.search(match.text(match.node)) is not None
-    )
+    return bool(given) and all(_BUILT.search(match.text(part)) for part in given)
 
 
 def built_sql(match: Match) -> bool:

@@ -1,11 +1,13 @@
-"""Values that pg-promise puts into a query without quotes around them: `${sort:raw}`, `${sort^}`, `$1:value`, `$1#`."""
+"""Values that get into a query as they are: `${sort:raw}` and `$1^` of pg-promise, and between quotes in conditions."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from wardline_analyzers.checks.javascript.calls import is_unknown
 from wardline_analyzers.checks.remote import value_of
+from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.flow.known.values import ELEMENTS, Value
 from wardline_analyzers.match.match import Match
 
@@ -13,6 +15,19 @@ _VARIABLE: Final = re.compile(
     r"\$(?:(?P<index>\d+)|[{(<\[/]\s*(?P<name>[\w$.]+))\s*(?:(?P<raw>\^|:raw\b)|(?P<open>#|:value\b))"
 )
 """A variable of a query, by its number or its name; `raw` puts it in as it is, `open` with its quotes doubled."""
+
+
+_BETWEEN_QUOTES: Final = re.compile(r"""'%?(?:\$\{|["`]\s*\+)""")
+"""A value stands between the quotes of SQL, in a template or a sum."""
+
+
+def written_between_quotes(match: Match) -> bool:
+    """A condition of a query builder has an unknown value between quotes: `andWhere(`name = '${name}'`)`."""
+    given = match.argument("0")
+    if given is None or _BETWEEN_QUOTES.search(match.text(given)) is None:
+        return False
+    value = value_of(match, given)
+    return value is not None and is_unknown(value, "sql") and outside_tests(match)
 
 
 def client_gives_raw_value(match: Match) -> bool:
@@ -45,4 +60,4 @@ def _may_end_query(value: Value | None) -> bool:
     return any(each.kind == "remote" and not each.cleared & {"sql", ELEMENTS} for each in taints)
 
 
-__all__ = ["client_gives_raw_value"]
+__all__ = ["client_gives_raw_value", "written_between_quotes"]
