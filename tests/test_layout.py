@@ -1,10 +1,11 @@
-"""The wall: imports run one way, editors → wardline → wardline_analyzers (ARCHITECTURE.md)."""
+"""Imports run one way, editors → wardline → wardline_analyzers, and in no circle (ARCHITECTURE.md)."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,58 @@ def test_analyzers_know_nothing_of_the_program() -> None:
 @pytest.mark.parametrize("root", [ANALYZERS, SERVER], ids=["analyzers", "server"])
 def test_the_packages_know_nothing_of_the_checkout(root: Path) -> None:
     assert offences(root, {"server", "analyzers", "tests", "tools", "editors"}) == []
+
+
+def running_imports(path: Path) -> set[str]:
+    """The modules that a file imports when it runs, functions included: those for its types alone left out."""
+    found: set[str] = set()
+    todo: list[ast.AST] = [ast.parse(path.read_bytes(), str(path))]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            todo.extend(node.orelse)
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.update((node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
+        elif isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        todo.extend(ast.iter_child_nodes(node))
+    return found
+
+
+def circles(*roots: Path) -> list[list[str]]:
+    """Files that import each other, by whatever way round. A package stands for its `__init__.py`."""
+    files = {
+        ".".join(path.relative_to(root.parent).with_suffix("").parts).removesuffix(".__init__"): path
+        for root in roots
+        for path in root.rglob("*.py")
+    }
+    graph = {name: running_imports(path) & files.keys() for name, path in files.items()}
+    for name in files:  # `from package import module` asks the package for nothing
+        packages = {each for each in graph[name] if files[each].name == "__init__.py"}
+        graph[name] -= {each for each in packages if any(other.startswith(f"{each}.") for other in graph[name])}
+        graph[name].discard(name)
+    sorter = TopologicalSorter(graph)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        return [error.args[1]]
+    return []
+
+
+def test_a_circle_is_seen(tmp_path: Path) -> None:
+    package = tmp_path / "p"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "a.py").write_text("def f():\n    from p.b import g\n")
+    (package / "b.py").write_text("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from p import a\n")
+    assert circles(package) == []
+    (package / "b.py").write_text("from p import a\n")
+    assert [set(circle) for circle in circles(package)] == [{"p.a", "p.b"}]
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    assert circles(ANALYZERS, SERVER) == []
 
 
 LAUNCHER = ROOT / "editors" / "vscode" / "bundled" / "run.py"

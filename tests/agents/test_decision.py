@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.agents.asking import CLEAN, FLAWED, MEDIUM, RULE
-from wardline.agents.decision import Decision, Objection, Outcome, Thresholds, decide
+from wardline.agents.decision import Decision, decide
 from wardline.agents.event import Change, Event, Phase
+from wardline.agents.objection import Objection, Outcome, Thresholds
 from wardline_analyzers.finding import Confidence, Severity
 
 

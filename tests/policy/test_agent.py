@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.cli.program import Program
-from wardline.agents.decision import Objection, Outcome
 from wardline.agents.event import Event, Phase
+from wardline.agents.objection import Objection, Outcome
 from wardline.agents.protocols import of
 from wardline.policy.agent import mcp_servers, policy_check
 

@@ -1,7 +1,8 @@
 """What a careful reader sees in one function of C or C++: sizes, lengths, who owns memory, what was tested before.
 
     nodes.py       a function as a small tree of its own
-    types.py, declared.py  what a declaration says of a name; from tree-sitter's tree to that
+    source.py, types.py  its text; what a declaration says of a name
+    declared.py, declarators.py  from tree-sitter's tree to that
     expressions.py, statements.py  from tree-sitter's tree to that tree
     linear.py      sums of unknown numbers; what follows from inequalities
     state.py       what holds at one place: values of names, objects, inequalities; joining.py: of two ways that meet

@@ -8,8 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.c.expressions import DEEPEST, Source
+from wardline_analyzers.c.expressions import DEEPEST
 from wardline_analyzers.c.look import Issue
+from wardline_analyzers.c.source import Source
 
 _CLASSES: Final = ("class_specifier", "struct_specifier")
 _ALONE: Final = re.compile(

@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.c import declared
 from wardline_analyzers.c.nodes import Expression
+from wardline_analyzers.c.source import Source
 
 DEEPEST: Final = 60
 """Levels of nesting that are read; what is deeper is unknown."""
@@ -18,18 +19,6 @@ _LONGEST: Final = 60
 _NUMBER: Final = re.compile(r"([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)[uUlLzZ]*")
 _ESCAPE: Final = re.compile(r"\\(?:x[0-9a-fA-F]+|[0-7]{1,3}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
-
-
-class Source:
-    """The text of a unit, one character per byte."""
-
-    __slots__ = ("text",)
-
-    def __init__(self, source: bytes) -> None:
-        self.text = source.decode("latin-1")
-
-    def of(self, node: Node) -> str:
-        return self.text[node.start_byte : node.end_byte]
 
 
 def read(source: Source, node: Node, depth: int = 0) -> Expression:

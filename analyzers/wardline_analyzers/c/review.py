@@ -9,7 +9,6 @@ from wardline_analyzers.c.crypto import crypto
 from wardline_analyzers.c.cursors import untested_steps
 from wardline_analyzers.c.descriptors import never_closed
 from wardline_analyzers.c.endless import endless
-from wardline_analyzers.c.expressions import Source
 from wardline_analyzers.c.layouts import array_of, gives_text
 from wardline_analyzers.c.look import Issue, Look
 from wardline_analyzers.c.names import named
@@ -18,6 +17,7 @@ from wardline_analyzers.c.outgrown import outgrown
 from wardline_analyzers.c.outpaced import outpaced
 from wardline_analyzers.c.paths import every, path_of
 from wardline_analyzers.c.slips import slips
+from wardline_analyzers.c.source import Source
 from wardline_analyzers.c.statements import functions
 from wardline_analyzers.c.told_lengths import told_lengths
 from wardline_analyzers.c.unset_members import unset_members

@@ -8,8 +8,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.c import declared
-from wardline_analyzers.c.expressions import DEEPEST, Source, read
+from wardline_analyzers.c.declarators import declarator
+from wardline_analyzers.c.expressions import DEEPEST, read
 from wardline_analyzers.c.nodes import Expression, Function, Statement, Variable
+from wardline_analyzers.c.source import Source
 from wardline_analyzers.c.types import NOTHING, Type
 
 _MOST_FUNCTIONS: Final = 200
@@ -91,7 +93,7 @@ def _declared(source: Source, node: Node) -> Iterator[Variable]:
         inner = each.child_by_field_name("declarator") if each.type == "init_declarator" else each
         if inner is None:
             continue
-        name, type_, function = declared.declarator(source, base, inner)
+        name, type_, function = declarator(source, base, inner)
         if name is None:
             continue
         if function and value is None:

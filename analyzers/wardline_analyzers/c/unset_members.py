@@ -9,8 +9,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.c.classes import class_bodies
-from wardline_analyzers.c.expressions import Source
 from wardline_analyzers.c.look import Issue
+from wardline_analyzers.c.source import Source
 from wardline_analyzers.c.types import WIDTHS
 
 _PLAIN: Final = frozenset((*WIDTHS, "bool", "float", "double"))

@@ -12,6 +12,7 @@ from wardline_analyzers.java.lowering import (  # noqa: F401  they fill the tabl
     calls,
     classes,
     compound,
+    creation,
     functions,
     imports,
     marks,

@@ -7,9 +7,9 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from wardline.agents.decision import Objection, Outcome, Thresholds
 from wardline.agents.event import Change, Event, Phase
 from wardline.agents.looking import Looked, NotLooked, look
+from wardline.agents.objection import Objection, Outcome, Thresholds
 from wardline.agents.telling import short, told
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from wardline.agents.decision import Check, Decision, Objection, Outcome, Thresholds, decide
+from wardline.agents.decision import Decision, decide
 from wardline.agents.event import BadInput, Event, Phase
+from wardline.agents.objection import Check, Objection, Outcome, Thresholds
 from wardline.agents.protocols import Answer, Protocol, by_shape, of
 
 LARGEST_INPUT = 32_000_000

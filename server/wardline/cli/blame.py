@@ -8,7 +8,7 @@ import re
 import sys
 
 from wardline.cli import CommandError
-from wardline.cli.output import put, say
+from wardline.cli.output import put, put_text, say
 
 _RANGE = re.compile(r"(\d{0,9})(?:,(\+?)(\d{0,9}))?", re.ASCII)
 
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         put(sys.stdout, formats.as_json(held, found).encode())
     else:
         text = formats.as_text(held, found, Paint(sys.stdout))
-        put(sys.stdout, text.replace("\n", os.linesep).encode(sys.stdout.encoding, "backslashreplace"))
+        put_text(text)
         if not held.known:
             say(f"no record knows who wrote lines of {path}")
     return 0

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wardline.cli.output import put, say
+from wardline.cli.output import put, put_text, say
 from wardline.cli.values import positive, working_directory
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         put(sys.stdout, formats.as_json(groups, arguments.by, errors, cwd).encode())
     else:
         text = formats.as_text(groups, arguments.by, len(files), Paint(sys.stdout))
-        put(sys.stdout, text.replace("\n", os.linesep).encode(sys.stdout.encoding, "backslashreplace"))
+        put_text(text)
     for error in errors:
         say(f"error: {error}")
     return 2 if errors else 0

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from wardline.cli import CommandError
-from wardline.cli.output import put, say
+from wardline.cli.output import put, put_text, say
 from wardline.cli.values import working_directory
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _run(arguments: argparse.Namespace) -> int:
         put(sys.stdout, formats.as_json(report, arguments.explain).encode())
     else:
         text = formats.as_text(report, arguments.explain)
-        put(sys.stdout, text.replace("\n", os.linesep).encode(sys.stdout.encoding, "backslashreplace"))
+        put_text(text)
     for note in report.notes:
         say(note)
     for problem in report.problems:

@@ -98,8 +98,8 @@ def _agent(arguments: argparse.Namespace) -> int:
 
 
 def _options(arguments: argparse.Namespace) -> Options:
-    from wardline.agents.decision import Outcome, Thresholds
     from wardline.agents.hook import Options
+    from wardline.agents.objection import Outcome, Thresholds
     from wardline.cli.overrides import CONFIDENCES, SEVERITIES
     from wardline.policy.agent import policy_check
 

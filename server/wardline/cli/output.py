@@ -40,6 +40,11 @@ def put(stream: TextIO, data: bytes) -> None:
     stream.flush()
 
 
+def put_text(text: str) -> None:
+    """Print what is for a person."""
+    put(sys.stdout, text.replace("\n", os.linesep).encode(sys.stdout.encoding, "backslashreplace"))
+
+
 def _rendered(run: Run, arguments: argparse.Namespace, stream: TextIO) -> str:
     name = arguments.format
     if name == "text":

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from wardline.cli import CommandError
-from wardline.cli.output import put, say
+from wardline.cli.output import put, put_text, say
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -93,7 +92,7 @@ def _list(arguments: argparse.Namespace, workspace: Workspace, found: list[Unrev
         put(sys.stdout, formats.as_json(found, workspace).encode())
     else:
         text = formats.as_text(found, Paint(sys.stdout))
-        put(sys.stdout, text.replace("\n", os.linesep).encode(sys.stdout.encoding, "backslashreplace"))
+        put_text(text)
 
 
 def _tell(workspace: Workspace) -> None:

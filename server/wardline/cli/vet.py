@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wardline.cli import CommandError
-from wardline.cli.output import put, say
+from wardline.cli.output import put, put_text, say
 from wardline.cli.values import megabytes, positive, seconds, working_directory
 
 if TYPE_CHECKING:
@@ -80,22 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
         put_text(formats.as_text(looked, Paint(sys.stdout)))
     for line in errors:
         say(f"error: {line}")
-    return exit_code([report for _, report in looked], errors)
-
-
-def put_text(text: str) -> None:
-    """Print what is for a person."""
-    put(sys.stdout, text.replace("\n", os.linesep).encode(sys.stdout.encoding, "backslashreplace"))
-
-
-def exit_code(reports: Sequence[Report], errors: Sequence[str]) -> int:
-    """1: something is dangerous; 2: something could not be looked at to the end."""
-    from wardline_analyzers.model_files.report import Verdict
-
-    verdicts = {report.verdict for report in reports}
-    if Verdict.DANGEROUS in verdicts:
-        return 1
-    return 2 if errors or Verdict.UNREADABLE in verdicts else 0
+    return formats.exit_code([report for _, report in looked], errors)
 
 
 class _CannotTell(Exception):

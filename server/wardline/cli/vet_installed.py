@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wardline.cli import CommandError
-from wardline.cli.output import put, say
+from wardline.cli.output import put, put_text, say
 from wardline.cli.values import working_directory
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ def run(arguments: argparse.Namespace) -> int:
     from wardline.cli.formats import vet as formats
     from wardline.cli.paint import Paint
     from wardline.cli.progress import progress_bar
-    from wardline.cli.vet import exit_code, put_text
     from wardline.project.scan import cores
     from wardline.vet.environment import NoEnvironment, environment
     from wardline.vet.installed import LeftOut, look
@@ -45,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         put_text(formats.as_text_of_environment(looked, Paint(sys.stdout)))
     for line in looked.problems:
         say(f"error: {line}")
-    return exit_code([report for _, report in looked.reports], looked.problems)
+    return formats.exit_code([report for _, report in looked.reports], looked.problems)
 
 
 def _store(unwanted: bool) -> Store | nullcontext[None]:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from wardline.agents.code_check import shown
-from wardline.agents.decision import Check, Objection, Outcome
 from wardline.agents.event import Event, Phase
+from wardline.agents.objection import Check, Objection, Outcome
 from wardline.policy.settings import Found, checkout_of, policy_of
 from wardline.review.records import FILE as REVIEWS
 

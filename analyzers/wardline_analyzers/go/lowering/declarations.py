@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
 from tree_sitter import Node
 
@@ -14,20 +12,11 @@ from wardline_analyzers.go import imports
 from wardline_analyzers.go.lowering import types
 from wardline_analyzers.go.lowering.expressions import several, text_of
 from wardline_analyzers.go.lowering.functions import variable
-from wardline_analyzers.go.lowering.state import DEEPEST, STATEMENTS, Lowering, clean, named
+from wardline_analyzers.go.lowering.state import STATEMENTS, Lowering, clean, named, names_of
 from wardline_analyzers.go.lowering.statements import given
 
 _MOST_REPEATED = 400
 """Constants of one block that repeat the expression of one before."""
-_TAG: Final = re.compile(r'\b(?:binding|validate|valid):"([^"]*)"')
-_VOUCHES: Final = re.compile(
-    r"(?:^|,)(?:alpha(?:num)?(?:unicode)?|num(?:eric|ber)|boolean|hexa(?:decimal)?|hexcolor|uuid\w*|ulid|ip(?:v[46])?|mac|datetime=\S+"
-    r"|oneof=[\w .-]+|md5|sha\d+|iso\w+|latitude|longitude|semver|timezone|country_code)(?:,|$)"
-)
-"""Rules of go-playground/validator that let no text of a client's choice through."""
-_HIDDEN: Final = re.compile(r'\bjson:"-"')
-_VALIDATED: Final = "Literal"
-"""The word of types of which only some texts are."""
 
 
 def specs(node: Node, *kinds: str) -> Iterator[Node]:
@@ -76,10 +65,6 @@ def _import(low: Lowering, node: Node, depth: int) -> form.Statement | None:
     return form.Import(node.start_byte - low.shift, node.end_byte - low.shift, tuple(names), tuple(stars))
 
 
-def _names(low: Lowering, node: Node) -> list[Node]:
-    return [part for part in node.children_by_field_name("name") if part.is_named]
-
-
 def _target(low: Lowering, nodes: list[Node]) -> form.Expression:
     items: list[form.Expression] = []
     for node in nodes:
@@ -101,7 +86,7 @@ def _const(low: Lowering, node: Node, depth: int) -> form.Statement | None:
     before: Node | None = None
     repeated = 0
     for number, spec in enumerate(specs(node, "const_spec")):
-        names = _names(low, spec)
+        names = names_of(spec)
         value = spec.child_by_field_name("value")
         if value is None:
             repeated += 1
@@ -126,7 +111,7 @@ def _assign(low: Lowering, spec: Node, names: list[Node], value: Node, depth: in
 def _var(low: Lowering, node: Node, depth: int) -> form.Statement | None:
     clean(low, node.children, depth)
     for spec in specs(node, "var_spec"):
-        names, value = _names(low, spec), spec.child_by_field_name("value")
+        names, value = names_of(spec), spec.child_by_field_name("value")
         if not names:
             continue
         if value is not None:
@@ -164,7 +149,7 @@ def _defined(low: Lowering, spec: Node, word: str, type_: Node, depth: int) -> f
     start, end = spec.start_byte - low.shift, spec.end_byte - low.shift
     inner = types.bare(type_)
     if inner.type == "struct_type":
-        return struct(low, inner, word, start, end, depth)
+        return types.struct(low, inner, word, start, end, depth)
     if inner.type == "interface_type":
         bases = [part for part in named(low, inner, depth) if part.type == "type_elem"]
         found = tuple(types.annotation(low, base, depth + 1) for base in bases if len(base.named_children) == 1)
@@ -180,48 +165,6 @@ def _defined(low: Lowering, spec: Node, word: str, type_: Node, depth: int) -> f
     if isinstance(value_, form.Index):  # `type List []T`: to convert to it makes a list
         value_ = value_.base
     return form.Assign(start, end, (target,), value_)
-
-
-def _validated(low: Lowering, field: Node) -> form.Expression | None:
-    """The type of a field whose tag says that only harmless texts fit: `binding:"required,alphanum"`."""
-    tag = field.child_by_field_name("tag")
-    if tag is None:
-        return None
-    found = _TAG.search(low.word(tag))
-    if found is None or _VOUCHES.search(found[1].partition(",dive")[0]) is None:
-        return None
-    low.size += 1
-    return form.Name(tag.start_byte - low.shift, tag.end_byte - low.shift, _VALIDATED)
-
-
-def _is_hidden(low: Lowering, field: Node, name: str) -> bool:
-    """Does `encoding/json` leave the field out? Those of other packages see only names with a capital."""
-    tag = field.child_by_field_name("tag")
-    return not name[:1].isupper() or (tag is not None and _HIDDEN.search(low.word(tag)) is not None)
-
-
-def struct(low: Lowering, node: Node, word: str, start: int, end: int, depth: int) -> form.Class:
-    """A struct type: a class, whose fields are declared. What it embeds is a base class."""
-    bases: list[form.Expression] = []
-    fields: list[form.Statement] = []
-    for row in node.children if depth < DEEPEST else ():
-        if row.type != "field_declaration_list":
-            continue
-        for field in clean(low, row.children, depth):
-            type_ = field.child_by_field_name("type") if field.type == "field_declaration" else None
-            if type_ is None:
-                continue
-            told = _validated(low, field) or types.annotation(low, type_, depth + 1)
-            names = _names(low, field)
-            if not names:
-                bases.append(told)
-            for name in names:
-                low.size += 1
-                at, written = name.start_byte - low.shift, low.word(name)
-                hidden = _is_hidden(low, field, written)
-                fields.append(form.Declare(at, field.end_byte - low.shift, low.detail(None, written), told, hidden))
-    low.size += 1
-    return form.Class(start, end, word, tuple(bases), tuple(fields))
 
 
 STATEMENTS.update(

@@ -96,6 +96,11 @@ def clean(low: Lowering, children: list[Node], depth: int) -> list[Node]:
     return cleaned(low, children, depth, EXTRAS, broken)
 
 
+def names_of(node: Node) -> list[Node]:
+    """The names that a declaration gives its type or its values."""
+    return [part for part in node.children_by_field_name("name") if part.is_named]
+
+
 def named(low: Lowering, node: Node, depth: int) -> list[Node]:
     """The children that are no punctuation, without comments and errors."""
     return [child for child in clean(low, node.children, depth) if child.is_named]

@@ -1,13 +1,14 @@
-"""Types: as annotations, as values that are called, and what a variable holds that is given nothing."""
+"""Types: as annotations, as values that are called, structs, and what a variable holds that is given nothing."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.go.lowering.state import DEEPEST, EXPRESSIONS, Lowering, named
+from wardline_analyzers.go.lowering.state import DEEPEST, EXPRESSIONS, Lowering, clean, named, names_of
 
 _INTEGERS: Final = (
     *("int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr"),
@@ -27,6 +28,15 @@ _OBJECT: Final = "object"
 _ROWS: Final = frozenset(("slice_type", "array_type", "implicit_length_array_type", "channel_type"))
 _AROUND: Final = frozenset(("pointer_type", "parenthesized_type", "type_constraint", "type_elem", "negated_type"))
 _BYTES: Final = frozenset(("byte", "uint8"))
+_TAG: Final = re.compile(r'\b(?:binding|validate|valid):"([^"]*)"')
+_VOUCHES: Final = re.compile(
+    r"(?:^|,)(?:alpha(?:num)?(?:unicode)?|num(?:eric|ber)|boolean|hexa(?:decimal)?|hexcolor|uuid\w*|ulid|ip(?:v[46])?|mac|datetime=\S+"
+    r"|oneof=[\w .-]+|md5|sha\d+|iso\w+|latitude|longitude|semver|timezone|country_code)(?:,|$)"
+)
+"""Rules of go-playground/validator that let no text of a client's choice through."""
+_HIDDEN: Final = re.compile(r'\bjson:"-"')
+_VALIDATED: Final = "Literal"
+"""The word of types of which only some texts are."""
 
 
 def annotation(low: Lowering, node: Node, depth: int) -> form.Expression:
@@ -118,12 +128,52 @@ def bare(node: Node) -> Node:
 
 def anonymous(low: Lowering, node: Node, depth: int) -> form.Name:
     """A struct type without a name: a class with a made-up one, which goes before the statement."""
-    from wardline_analyzers.go.lowering.declarations import struct
-
     start, end = node.start_byte - low.shift, node.end_byte - low.shift
     word = f"struct'{start}"
     low.strays.append(struct(low, node, word, start, end, depth))
     return _word(low, start, end, word)
+
+
+def _validated(low: Lowering, field: Node) -> form.Expression | None:
+    """The type of a field whose tag says that only harmless texts fit: `binding:"required,alphanum"`."""
+    tag = field.child_by_field_name("tag")
+    if tag is None:
+        return None
+    found = _TAG.search(low.word(tag))
+    if found is None or _VOUCHES.search(found[1].partition(",dive")[0]) is None:
+        return None
+    low.size += 1
+    return form.Name(tag.start_byte - low.shift, tag.end_byte - low.shift, _VALIDATED)
+
+
+def _is_hidden(low: Lowering, field: Node, name: str) -> bool:
+    """Does `encoding/json` leave the field out? Those of other packages see only names with a capital."""
+    tag = field.child_by_field_name("tag")
+    return not name[:1].isupper() or (tag is not None and _HIDDEN.search(low.word(tag)) is not None)
+
+
+def struct(low: Lowering, node: Node, word: str, start: int, end: int, depth: int) -> form.Class:
+    """A struct type: a class, whose fields are declared. What it embeds is a base class."""
+    bases: list[form.Expression] = []
+    fields: list[form.Statement] = []
+    for row in node.children if depth < DEEPEST else ():
+        if row.type != "field_declaration_list":
+            continue
+        for field in clean(low, row.children, depth):
+            type_ = field.child_by_field_name("type") if field.type == "field_declaration" else None
+            if type_ is None:
+                continue
+            told = _validated(low, field) or annotation(low, type_, depth + 1)
+            names = names_of(field)
+            if not names:
+                bases.append(told)
+            for name in names:
+                low.size += 1
+                at, written = name.start_byte - low.shift, low.word(name)
+                hidden = _is_hidden(low, field, written)
+                fields.append(form.Declare(at, field.end_byte - low.shift, low.detail(None, written), told, hidden))
+    low.size += 1
+    return form.Class(start, end, word, tuple(bases), tuple(fields))
 
 
 def made(low: Lowering, type_: form.Expression, start: int, end: int) -> form.Call:

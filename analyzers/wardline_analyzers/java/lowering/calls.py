@@ -18,7 +18,6 @@ from wardline_analyzers.java.lowering.state import (
     clean,
     expression,
 )
-from wardline_analyzers.java.lowering.types import named
 
 _CHANGES: Final = frozenset(
     [
@@ -145,26 +144,6 @@ def _bare(low: JavaLowering, node: Node, depth: int) -> form.Expression:
     return call(low, *low.place(node), callee, arguments_of(low, given, depth) if given is not None else ())
 
 
-def _new(low: JavaLowering, node: Node, depth: int) -> form.Expression:
-    """`new X(arguments)`; with a body, of a class that is made here."""
-    from wardline_analyzers.java.lowering.classes import anonymous
-
-    start, end = low.place(node)
-    of = node.child_by_field_name("type")
-    given = node.child_by_field_name("arguments")
-    body = next((child for child in node.children if child.type == "class_body"), None)
-    outer = node.children[0] if node.children and node.children[0].type != "new" else None
-    if outer is not None and outer.is_named:  # outer.new Inner()
-        expression(low, outer, depth + 1)
-    callee = named(low, of, depth + 1) if of is not None else None
-    if callee is None:
-        return low.opaque(node, tuple(a.value for a in arguments_of(low, given, depth)) if given is not None else ())
-    arguments = arguments_of(low, given, depth) if given is not None else ()
-    if body is not None:
-        callee = anonymous(low, callee, body, depth)
-    return call(low, start, end, callee, arguments, new=True)
-
-
 def _new_array(low: JavaLowering, node: Node, depth: int) -> form.Expression:
     """`new T[n]`, `new T[] {…}`."""
     start, end = low.place(node)
@@ -198,7 +177,6 @@ def _row_at(low: JavaLowering, whole: Node, row: Node, depth: int) -> form.Expre
 
 EXPRESSIONS.update(
     {
-        "object_creation_expression": _new,
         "array_creation_expression": _new_array,
         "array_initializer": _row,
         "element_value_array_initializer": _row,

@@ -12,7 +12,15 @@ from wardline_analyzers.java.field_marks import MARK_WORDS
 from wardline_analyzers.java.lowering.calls import arguments_of, call
 from wardline_analyzers.java.lowering.functions import parameters
 from wardline_analyzers.java.lowering.marks import annotated, marks_of
-from wardline_analyzers.java.lowering.state import EXTRAS, FIELD, STATEMENTS, THIS, JavaLowering, broken, expression
+from wardline_analyzers.java.lowering.state import (
+    EXTRAS,
+    FIELD,
+    STATEMENTS,
+    THIS,
+    JavaLowering,
+    broken,
+    expression,
+)
 from wardline_analyzers.java.lowering.statements import block, statements
 from wardline_analyzers.java.lowering.targets import written
 from wardline_analyzers.java.lowering.types import annotation, named

@@ -11,8 +11,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from wardline.agents.decision import Decision, Outcome
+from wardline.agents.decision import Decision
 from wardline.agents.event import Event, Phase
+from wardline.agents.objection import Outcome
 from wardline.agents.protocols import Answer, Protocol
 from wardline.agents.protocols.reading import arguments, event_name, event_of, text
 

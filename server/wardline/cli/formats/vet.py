@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from wardline.cli.escape import escape
@@ -99,6 +99,14 @@ def as_text_of_environment(looked: Environment, paint: Paint) -> str:
     counts = Counter(report.verdict for _, report in looked.reports)
     told = ", ".join(f"{counts[verdict]} {verdict.label}" for verdict in Verdict if counts[verdict])
     return "".join(f"{line}\n" for line in (*lines, "", f"{len(looked.reports)} packages: {told or 'none'}"))
+
+
+def exit_code(reports: Iterable[Report], errors: Sequence[str]) -> int:
+    """1: something is dangerous; 2: something could not be looked at to the end."""
+    verdicts = {report.verdict for report in reports}
+    if Verdict.DANGEROUS in verdicts:
+        return 1
+    return 2 if errors or Verdict.UNREADABLE in verdicts else 0
 
 
 def as_json(looked: Looked, errors: Sequence[str], left_out: Sequence[LeftOut] | None = None) -> str:
