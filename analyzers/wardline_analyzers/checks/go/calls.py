@@ -216,7 +216,9 @@ def is_page(match: Match) -> bool:
     if function is None or word not in _WRITES:
         return True
     text = match.text(function)
-    if "text/html" not in text and _begins_plainly(match):
+    if "text/html" not in text and _is_message(match, word):
+        match.confidence = Confidence.LOW
+    elif "text/html" not in text and _begins_plainly(match):
         match.confidence = Confidence.MEDIUM
     return "text/html" in text or OTHER_TYPE.search(text) is None
 
@@ -229,6 +231,16 @@ def _begins_plainly(match: Match) -> bool:
         node = match.argument("1")
     value = match.unit.names.value(node) if node is not None and isinstance(match.unit.names, FlowNames) else None
     return value is not None and bool(value.head.strip()) and not value.head.lstrip().startswith("<")
+
+
+def _is_message(match: Match, writes: str) -> bool:
+    """Is it a value in a message that a function of the program writes, as it is told: `fail(w, "no %s", x)`?"""
+    call = match.node.named_children[0] if match.node.type == "expression_statement" else match.node
+    callee, given = (call.child_by_field_name(word) for word in ("function", "arguments"))
+    if callee is None or given is None or match.text(callee).rpartition(".")[2] == writes:
+        return False
+    texts = (match.text(each)[1:] for each in given.named_children if each.type in TEXTS)
+    return any("%" in text and text[:1].isalpha() for text in texts)
 
 
 _WITH_PASSWORD: Final = re.compile(r"(?i):[^:@/\s]+@|\b(?:password|pwd)=[^\s;&]+")

@@ -23,6 +23,10 @@ _RECORD: Final = re.compile(
     r"\w*(?:[uU]ser|[aA]ccount|[mM]ember|[cC]ustomer|[eE]mployee|[rR]ecord|[rR]ow|[fF]ound|\bu)\d?"
 )
 _KEPT: Final = re.compile(r"(?i)^(?:stored|saved|db|existing|real)\w*$|^\w*from_?db$|^(?:password_?|pw_?)?hash$")
+_BEFORE: Final = re.compile(
+    r"^(?:old|new|prev|previous|orig|original|before|after)(?:[A-Z_]\w*)?\.(?:\w+\.)*\w+$|\.(?:[nN]eed|[iI]s|[hH]as)[A-Z]\w*$"
+)
+"""A field of a record as it was or is to be, or one that says yes or no."""
 _STORES: Final = re.compile(r"\.(?:Create|Save|FirstOrCreate|InsertOne|Insert)\(")
 
 
@@ -34,6 +38,8 @@ def compared_as_it_is(match: Match) -> bool:
     text = match.text(function)
     if _CALLS_HASH.search(text):
         return False
+    if any(_BEFORE.search(match.text(each)) for each in sides):
+        return False  # was it changed?
     for kept, typed in (sides, sides[::-1]):
         if _is_typed(match, typed) and _is_kept(match, kept, text):
             return outside_tests(match)
