@@ -145,7 +145,10 @@ def function_or_unit(node: Node) -> Node:
 
 def hash_purpose(match: Match) -> bool:
     """A hash that only tells contents apart is no flaw."""
-    told = (match.unit.around.path.rpartition("/")[2], *names_around(match, _HOLDERS))
+    given = next((above for above in ancestors(match.node) if above.type in ("arguments", *FUNCTIONS)), None)
+    key = given.named_children[0] if given is not None and given.type == "arguments" else None  # `set("ETag", …)`
+    beside = [match.text(key)] if key is not None and key.type == "string" else []
+    told = (match.unit.around.path.rpartition("/")[2], *names_around(match, _HOLDERS), *beside)
     if any(_CHECKSUM.search(name) for name in told):
         return False
     return less_sure_in_tests(match) and less_sure_of_purpose(match)
