@@ -6,6 +6,8 @@ import textwrap
 
 import pytest
 
+from tests.dataflow.files import project
+from tests.dataflow.harness import analysed
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.opening import open_document
 from wardline_analyzers.profile import DEFAULT
@@ -130,3 +132,18 @@ def test_the_text_around_says_how_sure(path: str, rule: str, text: str, surer: s
     sure, unsure = confidence(path, text % surer, rule), confidence(path, text % less_sure, rule)
     assert sure is not None and sure >= Confidence.MEDIUM
     assert unsure is None or unsure is Confidence.LOW
+
+
+@pytest.mark.parametrize(("format_", "wanted"), [('"%s"', Confidence.HIGH), ('"no such shop: %s"', Confidence.LOW)])
+def test_a_message_that_begins_with_words_is_no_page(format_: str, wanted: Confidence) -> None:
+    """Another file writes it, as `net/http` does what says nothing of its type: by what it begins with."""
+    files = {
+        "app/show.go": f'package app\n\nimport "net/http"\n\nfunc show(w http.ResponseWriter, r *http.Request) {{\n'
+        f'\tfail(w, {format_}, r.FormValue("shop"))\n}}\n',
+        "app/fail.go": 'package app\n\nimport (\n\t"fmt"\n\t"net/http"\n)\n\n'
+        "func fail(w http.ResponseWriter, format string, a ...any) {\n\tfmt.Fprint(w, fmt.Sprintf(format, a...))\n}\n",
+    }
+    document = analysed("app/show.go", files["app/show.go"], project(files))
+    document.settle()
+    told = {each.finding.confidence for each in document.findings() if each.finding.rule == "cross-site-scripting"}
+    assert told == {wanted}
