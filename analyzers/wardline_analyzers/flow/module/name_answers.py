@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wardline_analyzers.flow.known.elements import constant, is_empty, rebuilt
 from wardline_analyzers.flow.known.joining import join, join_taints
 from wardline_analyzers.flow.known.program import ClassRef, ModuleRef, Ref, Variable, plain_name
-from wardline_analyzers.flow.known.values import ANY, Value
+from wardline_analyzers.flow.known.values import ANY, CLEAN, Value
 from wardline_analyzers.flow.module.outside import concrete
 from wardline_analyzers.flow.module.parts import FUNCTIONS, NAMES, WRITES, Part, words_in
 from wardline_analyzers.languages.module_names import Meaning
@@ -64,7 +64,7 @@ class NameAnswers:
             if inner:
                 return Value(kind="function", callables=tuple(Ref(flow.module, part.name) for part in inner[:4]))
         elif meaning.kind == "constant" and (self._level <= WRITES or not self._flow.writers(word)):
-            return self._seen_from_here(_constant(meaning.payload))
+            return self._seen_from_here(word, _constant(meaning.payload))
         elif meaning.kind == "name" and "(" not in meaning.payload:
             found = self._imported(meaning.payload)
             return self._with_fields(word, found) if "." in meaning.payload or found.callables else found
@@ -155,16 +155,20 @@ class NameAnswers:
                 if written is not None:
                     values.append(written)
         if values:
-            return self._seen_from_here(self._joined(values))
+            return self._seen_from_here(word, self._joined(values))
         if meaning.kind == "name":
             return Value(name=self.models.canonical(meaning.payload))
         if meaning.kind == "literal":
             return Value(kind={"string": "str", "number": "int"}.get(meaning.payload, meaning.payload))
         return _constant(meaning.payload) if meaning.kind == "constant" else ANY
 
-    def _seen_from_here(self, value: Value) -> Value:
-        """In a function an empty container that nobody in the module fills: it is there for somebody who does."""
-        return value.but(rest=ANY, open=True) if self._part.runs_later and is_empty(value) else value
+    def _seen_from_here(self, word: str, value: Value) -> Value:
+        """In a function an empty container that nobody in the module fills: it is there for somebody who does. Of one
+        that its functions fill, what they put there is asked at a later level."""
+        if not self._part.runs_later or not is_empty(value):
+            return value
+        filled = self._level <= WRITES and bool(self._flow.writers(word))
+        return value.but(rest=CLEAN) if filled else value.but(rest=ANY, open=True)
 
     def _joined(self, values: Sequence[Value]) -> Value:
         """What holds of each of them. Much of it is the same for whoever asks, and joined once."""

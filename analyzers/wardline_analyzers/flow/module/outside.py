@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from wardline_analyzers.flow.known.closures import Closure
+from wardline_analyzers.flow.known.joining import join_taints
+from wardline_analyzers.flow.known.kinds import ALL, UNTRACED
 from wardline_analyzers.flow.known.program import (
     Bound,
     Generating,
@@ -118,7 +120,11 @@ def _concrete(value: Value, told: bool) -> Value:
     if not value.taints and value.items is None and not value.ids and not value.callables and not value.cases:
         return value
     taints = tuple(_bare(t) for t in value.taints if t.kind != PARAMETER)
-    opened = value.open or (not told and len(taints) != len(value.taints))
+    opened = value.open
+    if not told and len(taints) != len(value.taints):
+        given = [t.cleared & ALL for t in value.taints if t.kind == PARAMETER]
+        opened = opened or not all(given)
+        taints = join_taints(taints, tuple(Taint(UNTRACED, (UNTRACED, None), cleared) for cleared in given if cleared))
     items, rest, keys = value.items, value.rest, value.keys
     if items is not None:
         items = {k: _concrete(v, told) for k, v in items.items()}
