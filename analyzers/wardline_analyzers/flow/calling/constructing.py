@@ -126,8 +126,9 @@ def _judge_base(
         return
     asked = {spec[len(_FIELD) : -1] for model in models for spec, _ in model.where if spec.startswith(_FIELD)}
     fields = {name: value for name in asked if (value := _member(run, of, name)) is not None}
+    methods = {name: Value(kind="function", name=name) for name in asked if run.world.method(of, name) is not None}
     given = Arguments(arguments.positional, arguments.keywords, arguments.more, arguments.named)
-    given.receiver = Given(Value(kind="instance", items=fields), node)
+    given.receiver = Given(Value(kind="instance", items={**fields, **methods}), node)
     of_call(run, models, base, given, node, state)
 
 

@@ -361,6 +361,7 @@ OBJECTS: Final[dict[str, Function]] = {
     "copy.replace": _replace,
     "typing.cast": _last,
     "types.SimpleNamespace": _namespace,
+    "threading.local": _namespace,
     "argparse.Namespace": _namespace,
     "dataclasses.field": _field,
     "pydantic.Field": _model_field,

@@ -16,6 +16,7 @@ from wardline_analyzers.flow.functions.texts import GONE, TRANSLATION
 from wardline_analyzers.flow.known.elements import constant, display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join_all, join_taints
 from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, UPWARD, lacking
+from wardline_analyzers.flow.known.program import Packed
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, INT, UNKNOWN, Taints, Value
@@ -204,6 +205,8 @@ def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
     if removed in _TAKEN_OUT and new is not None and _is_without(new.value, removed):
         # Both kinds of line end must go; each is remembered until the other is gone too.
         taints = tuple(t.but(cleared=_lines_gone(t.cleared, str(removed))) for t in taints)
+        if removed == "<" and any(isinstance(each, Packed) for each in receiver.callables):  # JSON ends no script so
+            taints = tuple(t.but(cleared=t.cleared | {"html"}) for t in taints)
     elif removed in ("'", '"') and new is not None and _is_without(new.value, str(removed)):
         taints = tuple(t.but(cleared=t.cleared | {lacking(str(removed))}) for t in taints)
     elif new is not None and (gone := _no_way_out(removed, new.value.constant)):
