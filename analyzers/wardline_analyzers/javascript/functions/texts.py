@@ -111,7 +111,8 @@ def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
     text = plain_text(old) if is_pattern(old) else None
     if text is not None and not new.callables:
         given = positional(constant(text), new, node=node)
-        return builtin_methods.method(run, receiver, "replace", given, renamed(node, "replace"), state)
+        made = builtin_methods.method(run, receiver, "replace", given, renamed(node, "replace"), state)
+        return _for_scripts(made, node) if made is not None and text == "<" else made
     if is_pattern(old):
         return replaced_by(run, receiver, old, new, node, state)
     if new.callables:
@@ -121,6 +122,15 @@ def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
         return builtin_methods.method(run, receiver, "replace", arguments, renamed(node, "replace"), state)
     taints, opened = lump((receiver, new))
     return Value(kind="str", taints=taints, open=opened)
+
+
+def _for_scripts(made: Value, node: form.Call) -> Value:
+    """`JSON.stringify(x).replace(/</g, "\\u003c")`: a value of a script, which neither ends its text nor the script."""
+    base = node.callee.base if isinstance(node.callee, form.Attribute) else None
+    while isinstance(base, form.Call) and isinstance(base.callee, form.Attribute) and base.callee.name == "replace":
+        base = base.callee.base
+    packs = isinstance(base, form.Call) and isinstance(base.callee, form.Attribute) and base.callee.name == "stringify"
+    return made.but(taints=tuple(t.but(cleared=t.cleared | {"html"}) for t in made.taints)) if packs else made
 
 
 def _split(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
