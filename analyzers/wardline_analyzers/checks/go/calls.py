@@ -401,12 +401,15 @@ _KEYED: Final = re.compile(r"(?i)key$|secret|passw|token$|salt$")
 
 
 def of_query(match: Match) -> bool:
-    """`r.URL.Query().Get(name)`, `c.Query(name)` of Gin, `c.QueryParam(name)` of Echo"""
-    word, before = match.captures.get("word"), match.captures.get("of")
-    if word is None or before is None:
+    """`r.URL.Query().Get(name)`, also where a variable of the function holds the query."""
+    before, around = match.captures.get("of"), function_around(match.node)
+    if before is None or around is None:
         return False
-    own = match.text(word) == "Get"
-    return own == match.text(before).endswith(".Query()") and less_sure_in_tests(match)
+    text = match.text(before)
+    held = before.type == "identifier" and re.search(
+        rf"\b{re.escape(text)}\s*:?=\s*[\w.]+\.Query\(\)", match.text(around)
+    )
+    return bool(held or text.endswith(".Query()")) and less_sure_in_tests(match)
 
 
 def key_bytes(unit: UnitView, found: New) -> Iterator[Match]:

@@ -30,6 +30,19 @@ def sends_credentials(match: Match) -> bool:
     return any(_SENT.search(match.text(node)) for node in given[1:]) and outside_tests(match)
 
 
+def asked_in_clear(match: Match) -> bool:
+    """`http.Get("http://…")`, `http.NewRequest(method, "http://…", nil)`, to another network, by a constant address."""
+    given = match.arguments.positional if match.arguments is not None else []
+    name = match.name or ""
+    at = 2 if name.endswith("NewRequestWithContext") else 1 if name.endswith("NewRequest") else 0
+    return len(given) > at and _beginning(match, given[at]) is not None and outside_tests(match)
+
+
+def without_tls(match: Match) -> bool:
+    """`ftp.Dial(address)`, and no option of TLS with it."""
+    return "TLS" not in match.text(match.node) and outside_tests(match)
+
+
 _KEY_ADDED: Final = re.compile(
     r"(?i)\.(?:Set|Add)\(\"(?:passw(?:or)?d|pwd|secret|(?:api|access)_?key|(?:access_?|auth_?)?token)\""
 )

@@ -46,7 +46,8 @@ def answers(match: Match, function: Node) -> bool:
     return parameters is not None and _ANSWERS.search(match.text(parameters)) is not None
 
 
-_ANY: Final = re.compile(r"\"\*\"|`\*`")
+_ANY: Final = re.compile(r"\"(?:\*|null)\"|`(?:\*|null)`")
+"""All sites; or `null`, which any site says of itself from a frame in a sandbox."""
 _NAMES: Final = ("AllowOrigins", "AllowedOrigins")
 _ASKS: Final = ("AllowOriginFunc", "AllowOriginRequestFunc", "AllowOriginWithContextFunc", "AllowOriginsFunc")
 

@@ -1,4 +1,4 @@
-"""The environment of a program as a whole, in what is shown to somebody."""
+"""The environment of a program: as a whole in what is shown to somebody, and its variables named by a client."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.match.match import Match
 
@@ -34,3 +35,9 @@ def _holds_all(match: Match, node: Node, depth: int) -> bool:
         parts = node.named_children[1:] if node.type == "pair" else node.named_children
         return any(_holds_all(match, each, depth + 1) for each in parts)
     return False
+
+
+def named_by_client(match: Match) -> bool:
+    """`process.env[req.body.name] = value`"""
+    key = match.captures.get("key")
+    return key is not None and remote(match.unit, key) is not None and outside_tests(match)
