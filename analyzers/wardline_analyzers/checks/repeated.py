@@ -1,7 +1,8 @@
-"""Texts and lists that are repeated as often as a client says."""
+"""Texts and lists, and rounds of a loop, that are repeated as often as a client says."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
@@ -26,6 +27,29 @@ def repeated_by_client(unit: UnitView, new: New) -> Iterator[Match]:
                 yield new(count)
 
 
+def counted_to_client(unit: UnitView, new: New) -> Iterator[Match]:
+    """`while len(found) < n:` with `n = int(request.args["n"])`, and a step of one"""
+    for loop in unit.syntax.find("while_statement"):
+        condition, body = loop.child_by_field_name("condition"), loop.child_by_field_name("body")
+        if condition is None or body is None or condition.type != "comparison_operator":
+            continue
+        sides, signs = condition.named_children, {unit.syntax.text(c) for c in condition.children if not c.is_named}
+        if len(sides) != 2 or not signs <= {"<", "<=", "!="} or not is_number(unit, sides[1]) or in_test(unit, loop):
+            continue
+        counted = _counted(unit, sides[0])
+        step = rf"\b{re.escape(counted)}(?:\s*\+=\s*1\b|\.append\(|\.add\()"
+        if not counted or not re.search(step, unit.syntax.text(body)):
+            continue
+        if remote(unit, sides[1], "resource") is not None:
+            yield new(sides[1])
+
+
+def _counted(unit: UnitView, side: Node) -> str:
+    """The counter, or the list whose length is one."""
+    found = re.fullmatch(r"len\((?P<list>[\w.]+)\)|(?P<counter>\w+)", unit.syntax.text(side))
+    return (found["list"] or found["counter"]) if found is not None else ""
+
+
 def _is_sequence(unit: UnitView, node: Node) -> bool:
     """A text or a list: of this text, or one that a client sent as it is."""
     value = unit.values.follow(node)
@@ -36,4 +60,4 @@ def _is_sequence(unit: UnitView, node: Node) -> bool:
     return not is_number(unit, node) and value.type in ("call", "subscript") and remote(unit, node, "html") is not None
 
 
-__all__ = ["repeated_by_client"]
+__all__ = ["counted_to_client", "repeated_by_client"]

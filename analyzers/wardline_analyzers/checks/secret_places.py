@@ -72,9 +72,19 @@ def _compared(unit: UnitView, node: Node) -> Iterator[Place]:
         return
     for side, other in (sides, sides[::-1]):
         literal = plain_text(other)
-        name = (target_name(unit, side) or _asked_for(unit, side)) if literal is not None else None
+        name = _compared_name(unit, side) if literal is not None else None
         if literal is not None and name is not None:
             yield Place(literal, name, "compared")
+
+
+def _compared_name(unit: UnitView, side: Node) -> str | None:
+    """What is compared is called so; what `getpass` asks for is a password, whatever it is called."""
+    if b"getpass" in unit.syntax.source:
+        value = unit.values.follow(side)
+        callee = value.child_by_field_name("function") if value.type == "call" else None
+        if callee is not None and unit.names.resolve(callee) == "getpass.getpass":
+            return "password"
+    return target_name(unit, side) or _asked_for(unit, side)
 
 
 def _asked_for(unit: UnitView, call: Node) -> str | None:

@@ -32,7 +32,7 @@ _ENOUGH: Final = 2
 
 def record_of_any_owner(view: FileView) -> Iterator[FileMatch]:
     """A method asks for a record by its number, where the others of its class ask for that of `self.tenant_id`."""
-    if _is_aside(view.path):
+    if is_aside(view.path):
         return
     methods: dict[str, list[Function]] = {}
     for function in functions(view):
@@ -62,33 +62,33 @@ _FOUND: Final = re.compile(
 """A record of Django's is asked for by its number alone."""
 _FOR_USER: Final = re.compile(r"=\s*(?:self\.)?request\.user\b|\(\s*(?:self\.)?request\.user\b")
 """A query, or a helper, is told whose record it is."""
-_WHOSE: Final = re.compile(
+WHOSE: Final = re.compile(
     r"request\.user|current_user|owner|author\b|tenant|\b403\b|Forbidden|PermissionDenied|permission|has_perm|is_staff|\brole|members"
 )
-_OF_FEW: Final = re.compile(r"(?i)permission|staff|superuser|admin|passes_test|role|owner")
+OF_FEW: Final = re.compile(r"(?i)permission|staff|superuser|admin|passes_test|role|owner")
 _PUBLIC: Final = re.compile(r"(?i)article|post|product|blog|page|categor|news|catalog|tag")
 
 
 def view_of_any_owner(view: FileView) -> Iterator[FileMatch]:
     """A view looks up a record by its number, where those beside it look up what is the user's."""
-    if _is_aside(view.path):
+    if is_aside(view.path):
         return
     views = [each for each in functions(view) if not each.class_name and "request" in each.signature]
     asking = [each for each in views if _FOR_USER.search(each.body)]
     if len(asking) < _ENOUGH:
         return
     for each in views:
-        if not _LOGIN.search(each.decorators) or _OF_FEW.search(each.decorators) or _WHOSE.search(each.body):
+        if not _LOGIN.search(each.decorators) or OF_FEW.search(each.decorators) or WHOSE.search(each.body):
             continue
         found = _FOUND.search(each.body)
         if found is not None and not _PUBLIC.search(found["model"] or found["other"]):
             yield FileMatch(each.start, each.end)
 
 
-_ROUTE: Final = re.compile(
+ROUTE: Final = re.compile(
     r"@(?P<router>\w+)\.(?P<method>get|post|put|patch|delete|route|api_route)\(\s*(?:path\s*=\s*)?[\"'](?P<path>[^\"']*)[\"']"
 )
-_GUARD: Final = re.compile(
+IS_GUARDED: Final = re.compile(
     r"(?i)@(?:\w+\.)*\w*(?:login|auth|admin|token|role|permission|user|jwt|scope|verified|key|access|owner)\w*(?:_required|\b)"
     r"|\bcurrent|\b\w*(?:account|user|principal|identity|claims|admin|member)\w*\s*:\s*(?!str\b|int\b)[A-Z]\w*"
     r"|(?:Depends|Security|guards|dependencies|permission\w*)\s*[(=]"
@@ -114,33 +114,36 @@ _OPEN: Final = re.compile(
 
 def open_beside_guarded(view: FileView) -> Iterator[FileMatch]:
     """One route of many that asks nobody who is calling, though it takes a part of its path or changes something."""
-    if _is_aside(view.path):
+    if is_aside(view.path):
         return
     groups: dict[str, list[tuple[Function, re.Match[str]]]] = {}
     for function in functions(view):
-        route = _ROUTE.search(function.decorators)
+        route = ROUTE.search(function.decorators)
         if route is not None and not function.class_name:
             groups.setdefault(route["router"], []).append((function, route))
     for router, routes in groups.items():
-        guarded = [each for each, _ in routes if _GUARD.search(_NEUTRAL.sub("", each.decorators) + each.signature)]
+        guarded = [each for each, _ in routes if IS_GUARDED.search(_NEUTRAL.sub("", each.decorators) + each.signature)]
         open_ones = [(each, route) for each, route in routes if each not in guarded]
         if len(guarded) < _ENOUGH or _guards_itself(view.text, router):
             continue
-        silent = [(each, route) for each, route in open_ones if _asks_nobody(each, route)]
+        silent = [(each, route) for each, route in open_ones if _is_open(each, route)]
         if len(silent) == 1:
             each, _ = silent[0]
             yield FileMatch(each.start, each.end, {"callee": each.name})
 
 
-def _asks_nobody(function: Function, route: re.Match[str]) -> bool:
+def _is_open(function: Function, route: re.Match[str]) -> bool:
     """Is it a route with a record's number, or one that changes something, without a word of who is calling?"""
-    if _OPEN.search(route["path"]) or _OPEN.search(function.name) or "@" in _NEUTRAL.sub("", function.decorators):
-        return False  # or something stands before it of which nobody knows what it asks for
-    if _OWN_TYPE.search(function.signature):
-        return False
     changes = route["method"] in ("post", "put", "patch", "delete") or re.search(r"methods\s*=", function.decorators)
     takes = "<" in route["path"] or "{" in route["path"]
-    return bool(changes or takes) and _ASKED.search(function.body) is None
+    return bool(changes or takes) and asks_nobody(function, route)
+
+
+def asks_nobody(function: Function, route: re.Match[str]) -> bool:
+    """Is it a route that is not for everybody, without a word of who is calling?"""
+    if _OPEN.search(route["path"]) or _OPEN.search(function.name) or "@" in _NEUTRAL.sub("", function.decorators):
+        return False  # or something stands before it of which nobody knows what it asks for
+    return _OWN_TYPE.search(function.signature) is None and _ASKED.search(function.body) is None
 
 
 def _guards_itself(text: bytes, router: str) -> bool:
@@ -156,8 +159,18 @@ def _guards_itself(text: bytes, router: str) -> bool:
     )
 
 
-def _is_aside(path: str) -> bool:
+def is_aside(path: str) -> bool:
     return in_tests(path) or is_test(path) or is_example(path)
 
 
-__all__ = ["open_beside_guarded", "record_of_any_owner", "view_of_any_owner"]
+__all__ = [
+    "IS_GUARDED",
+    "OF_FEW",
+    "ROUTE",
+    "WHOSE",
+    "asks_nobody",
+    "is_aside",
+    "open_beside_guarded",
+    "record_of_any_owner",
+    "view_of_any_owner",
+]

@@ -141,7 +141,7 @@ def _confidence(unit: UnitView, node: Node, sides: list[Node]) -> Confidence | N
     for index, name in enumerate(names):
         other = texts[1 - index] + " " + unit.syntax.text(unit.values.follow(sides[1 - index]))
         kind = _kind(name)
-        if kind == "password" and _READ.search(texts[index]):
+        if (kind == "password" and _READ.search(texts[index])) or _is_read(unit, sides[index]):
             return Confidence.MEDIUM
         if kind == "strong" and (_ASKED.search(unit.syntax.source) or _is_setting(sides) or _STORED.search(other)):
             return Confidence.MEDIUM
@@ -150,6 +150,12 @@ def _confidence(unit: UnitView, node: Node, sides: list[Node]) -> Confidence | N
         if kind in ("token", "password") and _is_stored(unit, kind, other, names[1 - index]):
             return Confidence.MEDIUM
     return Confidence.MEDIUM if _is_asked_to_verify(unit, node, sides) else None
+
+
+def _is_read(unit: UnitView, side: Node) -> bool:
+    """`expected = os.environ["API_KEY"]`: is it read from where the program runs, under the name of a secret?"""
+    value = unit.values.follow(side) if side.type == "identifier" else side
+    return _READ.search(unit.syntax.text(value)) is not None and _kind(last_name(unit, value)) is not None
 
 
 _SHOWN = re.compile(r"(?i)(?:obfuscate|obscure|mask|redact|censor|anonymi[sz]e)\w*\(")

@@ -15,7 +15,7 @@ from wardline_analyzers.checks.tree import function_around, words
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _SECRET: Final = re.compile(
-    r"(?i)(?:private|secret|signing|ssh|rsa|tls|ssl|server)_?key|\bkey_?(?:file|path)\b|secrets?\b|credential|passw|\.pem\b|\.key\b|id_rsa"
+    r"(?i)(?:private|secret|signing|ssh|rsa|tls|ssl|server|api)_?key|(?:auth|access|refresh|api)_?token|\bkey_?(?:file|path)\b|secrets?\b|credential|passw|\.pem\b|\.key\b|id_rsa"
     r"|keyfile|keystore"
 )
 _PUBLIC: Final = re.compile(r"(?i)public|\.pub\b|\.crt\b|certificate")

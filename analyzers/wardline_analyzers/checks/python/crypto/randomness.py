@@ -10,7 +10,7 @@ from wardline_analyzers.checks.naming import last_name, naming
 from wardline_analyzers.checks.remote import entry
 from wardline_analyzers.checks.secret_text import parts
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, words
+from wardline_analyzers.checks.tree import ancestors, enclosing, words
 from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.build import callee_edit, replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
@@ -93,6 +93,7 @@ def makes_secret(match: Match) -> bool:
         speaks = _ends_in_key(told.name if told.name and not _is_neutral(told.name) else told.function)
     if not speaks and parts(told.name)[-1:] in (["code"], ["codes"]) and _is_neutral(told.name):
         speaks = _is_of_login(parts(unit.around.owner)) or not _OF_INVITATION.isdisjoint(parts(told.function))
+        speaks = speaks or _proves_somebody(match, method)
     if not speaks and not _OF_CHANCE.isdisjoint(parts(told.function)) and not in_test(unit, match.node):
         match.confidence = Confidence.LOW
         match.message = _WINS
@@ -126,6 +127,21 @@ _OF_LOGIN = words(
 
 _OF_INVITATION = words("invite invitation voucher coupon referral promo giftcard otp totp 2fa mfa")
 """A function so called that makes a `code` makes one that nobody may guess."""
+
+
+def _proves_somebody(match: Match, method: str) -> bool:
+    """`code = random.randint(100000, 999999)`: so many digits and no fewer, in a function that speaks of accounts"""
+    bounds = [match.argument("0|a|start"), match.argument("1|b|stop")]
+    low, high = (match.unit.values.constant(bound) if bound is not None else UNKNOWN for bound in bounds)
+    if not isinstance(low, int) or not isinstance(high, int) or method not in ("randint", "randrange"):
+        return False
+    digits = str(high - 1 if method == "randrange" else high)
+    around = enclosing(match.node, "function_definition")
+    whole = len(digits) >= 4 and set(digits) == {"9"} and low in (0, 10 ** (len(digits) - 1))
+    return whole and around is not None and _OF_ACCOUNTS.search(match.text(around)) is not None
+
+
+_OF_ACCOUNTS = re.compile(r"(?i)reset|verif|log_?in\b|sign_?in|otp|2fa|mfa|\bsms|e-?mail|password|phone")
 
 
 def _may_be_system_random(match: Match) -> bool:

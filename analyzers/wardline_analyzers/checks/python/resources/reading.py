@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.python.handlers import route_of
 from wardline_analyzers.checks.python.outsiders import as_told
-from wardline_analyzers.checks.python.parameters import parameter_names
+from wardline_analyzers.checks.python.parameters import name_node, parameter_names
 from wardline_analyzers.checks.remote import known, remote
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import walk
@@ -73,6 +74,30 @@ def stream_read_whole(unit: UnitView, new: New) -> Iterator[Match]:
                 continue
             if unit.syntax.text(callee) == f"{reader}.read" and unit.syntax.text(given) in ("()", "(-1)", "(n=-1)"):
                 yield new(call)
+
+
+def upload_read_whole(unit: UnitView, new: New) -> Iterator[Match]:
+    """`data = await file.read()` of a parameter `file: UploadFile`"""
+    for function in unit.syntax.find("function_definition"):
+        body, listed = function.child_by_field_name("body"), function.child_by_field_name("parameters")
+        if body is None or listed is None or b"UploadFile" not in (listed.text or b""):
+            continue
+        typed = [each for each in listed.named_children if each.child_by_field_name("type") is not None]
+        uploads = {
+            unit.syntax.text(name_node(each)) for each in typed if _UPLOAD.search(unit.syntax.text(each)) is not None
+        }
+        if not uploads or route_of(unit, function) is None or in_test(unit, function) or in_example(unit):
+            continue
+        if _has_limit(unit, function) or re.search(r"\.size\b|content.length|len\(", unit.syntax.text(body)):
+            continue
+        for call in walk(body):
+            whole = call.type == "call" and unit.syntax.text(call).removesuffix(".read()") in uploads
+            if whole:
+                yield new(call)
+
+
+_UPLOAD = re.compile(r":\s*(?:Annotated\[|Optional\[)?(?:\w+\.)?UploadFile\b")
+"""A parameter that is one uploaded file."""
 
 
 def _reader(unit: UnitView, function: Node) -> str | None:
@@ -209,4 +234,5 @@ __all__ = [
     "stream_kept",
     "stream_read_whole",
     "unpacked_whole",
+    "upload_read_whole",
 ]

@@ -7,12 +7,21 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.remote import entry
 from wardline_analyzers.checks.secret_places import Place, credential_kind, named_texts, plain_text
 from wardline_analyzers.checks.secret_text import is_placeholder, password_confidence, token_confidence
 from wardline_analyzers.checks.secrets import SCHEME
 from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import ancestors, enclosing, text_between, words
+from wardline_analyzers.checks.tree import (
+    ancestors,
+    enclosing,
+    function_around,
+    name_of,
+    statements,
+    text_between,
+    words,
+)
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -58,6 +67,45 @@ def credential(unit: UnitView, new: New) -> Iterator[Match]:
         literal_node = plain_text(unit.values.follow(node))
         if literal_node is not None and not (text in _WORDS_FOR_ONE and _is_nobody(unit, node)):
             yield from _found(unit, new, literal_node, "password", Confidence.MEDIUM)
+
+
+def opened_by_word(unit: UnitView, new: New) -> Iterator[Match]:
+    """`if otp == "000000": return True` in a function that checks codes"""
+    for node in unit.syntax.find("comparison_operator"):
+        sides = node.named_children
+        literal_node = next((side for side in sides if plain_text(side) is not None), None)
+        given = next((side for side in sides if side.type == "identifier"), None)
+        around = function_around(node)
+        if len(sides) != 2 or literal_node is None or given is None or around is None or in_test(unit, node):
+            continue
+        text, name = unit.values.constant(literal_node), unit.syntax.text(given)
+        if not isinstance(text, str) or len(text) < _SHORTEST_WORD or not _CODE.fullmatch(name):
+            continue
+        known = _CHECKS.match(name_of(unit.syntax, around)) and name in parameter_names(unit.syntax, around)
+        if known and [unit.syntax.text(c) for c in node.children if not c.is_named] == ["=="] and _is_yes(unit, node):
+            yield new(literal_node)
+
+
+_SHORTEST_WORD = 4
+_CODE = re.compile(
+    r"(?i)(?:\w+_)?(?:otp|totp|pin|passcode|pass_?code|password|passwd|pwd)"
+    r"|(?:verification|access|auth|security|login|reset|mfa|2fa)_code"
+)
+_CHECKS = re.compile(r"_*(?:is_|has_)?(?:verify|check|valid|validate|auth|authenticate|log_?in|unlock|confirm)")
+
+
+def _is_yes(unit: UnitView, test: Node) -> bool:
+    """Is this enough for a yes, alone or as one of several ways: `return True` below it, or the answer itself?"""
+    for above in ancestors(test):
+        if above.type == "if_statement":
+            first = next(iter(statements(above.child_by_field_name("consequence"))), None)
+            return first is not None and unit.syntax.text(first) == "return True"
+        if above.type == "return_statement":
+            return True
+        operator = above.child_by_field_name("operator") if above.type == "boolean_operator" else None
+        if above.type != "parenthesized_expression" and (operator is None or operator.type != "or"):
+            return False
+    return False
 
 
 def logs_in_with(match: Match) -> bool:

@@ -1,0 +1,124 @@
+"""What a file of Python tells as a whole: a server that is all in it, its records and their owners, its threads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from wardline_analyzers.checks.python.auth.views import is_record
+from wardline_analyzers.files.checks.python_functions import functions
+from wardline_analyzers.files.checks.python_siblings import (
+    IS_GUARDED,
+    OF_FEW,
+    ROUTE,
+    WHOSE,
+    asks_nobody,
+    is_aside,
+)
+from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.view import FileView
+
+_APP: Final = re.compile(rb"(?m)^(?P<app>\w+)\s*=\s*(?:\w+\.)?(?:Flask|FastAPI|Quart|Sanic)\((?P<made>[^\n]{0,300})")
+_GUARDS_ALL: Final = re.compile(rb"before_(?:app_)?request|middleware|dependencies\s*=|on_request|init_app|BasicAuth\(")
+"""What may stand before all routes of an application."""
+_ADMINISTERS: Final = re.compile(r"(?i)^/(?:api/)?(?:v\d/)?(?:admin|superuser|backoffice)(?:/|$)")
+_CLASS: Final = re.compile(rb"(?m)^class\s+(?P<name>\w+)\((?P<bases>[^)\n]*)\):[^\n]*\n(?P<body>(?:[ \t][^\n]*\n|\n)*)")
+_OF_TABLE: Final = re.compile(rb"\b(?:Model|Base|SQLModel|DeclarativeBase|Document)\b")
+_OWNED: Final = re.compile(rb"(?m)^[ \t]+(?:owner|user|author|creator|created_by|customer|account)(?:_id)?\s*[=:]")
+_CHANGES: Final = re.compile(r"\.delete\(|\.commit\(\)|\.save\(\)")
+_OF_ANSWER: Final = re.compile(rb"\b(?:BaseModel|SQLModel|Struct)\b")
+_HASH: Final = re.compile(
+    rb"(?mi)^[ \t]+(?P<field>hashed_?(?:password|pwd)|(?:password|passwd|pwd|pw)_?(?:hash|digest|salt)|pass_?hash"
+    rb"|(?:totp|mfa|otp)_?secret)\s*:(?![^\n]*(?:exclude\s*=\s*True|PrivateAttr|ClassVar))"
+)
+_WAITS: Final = re.compile(r"(?i)lock|mutex|acquire\(|semaphore|queue")
+
+
+def administers_for_all(view: FileView) -> Iterator[FileMatch]:
+    """`app = FastAPI()` and `@app.delete("/admin/users/{id}")` in one file, with nothing that asks who is calling"""
+    if is_aside(view.path) or _GUARDS_ALL.search(view.text):
+        return
+    apps = {found["app"].decode() for found in _APP.finditer(view.text)}
+    for each in functions(view):
+        route = ROUTE.search(each.decorators)
+        if route is None or route["router"] not in apps or not _ADMINISTERS.search(route["path"]):
+            continue
+        if not IS_GUARDED.search(each.signature) and asks_nobody(each, route):
+            yield FileMatch(each.start, each.end, {"callee": each.name})
+
+
+def owned_by_somebody(view: FileView) -> Iterator[FileMatch]:
+    """`Note.query.get_or_404(number)` behind a login, where `class Note` has an `owner_id` that nothing asks for"""
+    if is_aside(view.path):
+        return
+    owned = [
+        found["name"].decode()
+        for found in _CLASS.finditer(view.text)
+        if _OF_TABLE.search(found["bases"]) and _OWNED.search(found["body"])
+    ]
+    if not owned:
+        return
+    names = "|".join(map(re.escape, owned))
+    by_number = re.compile(
+        rf"\b(?P<a>{names})\.query\.(?:get|get_or_404)\(\s*\w+\s*\)|\.get(?:_or_404)?\(\s*(?P<b>{names})\s*,\s*\w+\s*\)"
+        rf"|\bget_object_or_404\(\s*(?P<c>{names})\s*,\s*(?:pk|id)\s*=\s*\w+\s*\)"
+        rf"|\b(?P<d>{names})\.(?:query\.filter_by|objects\.get)\(\s*(?:pk|id)\s*=\s*\w+\s*\)"
+    )
+    for each in functions(view):
+        if not IS_GUARDED.search(each.decorators + each.signature) or OF_FEW.search(each.decorators):
+            continue
+        found = by_number.search(each.body)
+        if found is None or WHOSE.search(each.body):
+            continue
+        if _CHANGES.search(each.body) or is_record(found["a"] or found["b"] or found["c"] or found["d"]):
+            yield FileMatch(each.start, each.end)
+
+
+def hash_in_answer(view: FileView) -> Iterator[FileMatch]:
+    """`response_model=User`, where `class User(BaseModel)` of this file names the hash of the password"""
+    if is_aside(view.path) or b"response_model_exclude" in view.text:
+        return
+    for declared in _CLASS.finditer(view.text):
+        field = _HASH.search(declared["body"]) if _OF_ANSWER.search(declared["bases"]) else None
+        if field is None:
+            continue
+        answered = rb"response_model\s*=\s*(?:\w+\[){0,2}" + declared["name"] + rb"\b"
+        if re.search(answered, view.text):
+            start = declared.start("body") + field.start("field")
+            yield FileMatch(start, start + len(field["field"]), {"field": field["field"].decode()})
+
+
+def counted_by_several(view: FileView) -> Iterator[FileMatch]:
+    """`global hits; hits += 1` in a function that several threads run, started in this file"""
+    if is_aside(view.path):
+        return
+    text = view.text.decode("utf-8", "replace")
+    for each in functions(view):
+        shared = re.search(r"\bglobal\s+(?P<name>\w+)\s*$", each.body, re.M)
+        if shared is None or each.class_name or _WAITS.search(each.body) or not _is_run_by_several(text, each.name):
+            continue
+        name = re.escape(shared["name"].encode())
+        change = re.compile(rb"\b" + name + rb"\s*(?:[-+*]=|=\s*" + name + rb"\s*[-+*])[^\n#]*")
+        size = len(each.signature.encode()) + len(each.body.encode())
+        found = change.search(view.text, each.start, each.start + size)
+        if found is not None:
+            yield FileMatch(found.start(), found.start() + len(found[0].rstrip()))
+
+
+def _is_run_by_several(text: str, name: str) -> bool:
+    """`[Thread(target=count) for _ in range(4)]`, two threads with it, or a pool of threads that is given it"""
+    started = list(re.finditer(rf"\bThread\(\s*target\s*=\s*{re.escape(name)}\b[^\n]*", text))
+    if len(started) > 1 or any(" for " in each[0] or _in_loop(text, each.start()) for each in started):
+        return True
+    given = rf"\.(?:submit|map|apply_async)\(\s*{re.escape(name)}\b"
+    return "ThreadPool" in text and re.search(given, text) is not None
+
+
+def _in_loop(text: str, at: int) -> bool:
+    """Does the line stand right below a `for`?"""
+    lines = text[max(0, at - 400) : at].rsplit("\n", 3)[:-1]
+    return any(re.match(r"\s*for\b", line) for line in lines[-2:])
+
+
+__all__ = ["administers_for_all", "counted_by_several", "hash_in_answer", "owned_by_somebody"]
