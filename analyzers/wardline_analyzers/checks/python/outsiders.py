@@ -57,6 +57,11 @@ def speaks_of_people(unit: UnitView, function: Node | None) -> bool:
     return told is not None
 
 
+def is_sent(name: str) -> bool:
+    """Does the name of a parameter say who wrote what is in it: `user_input`?"""
+    return _SENT.match(name) is not None
+
+
 def as_told(match: Match) -> bool:
     """A hint is sure where the function around speaks of people: a helper for check functions."""
     if speaks_of_people(match.unit, function_around(match.node)):
@@ -74,4 +79,4 @@ def _says_so(match: Match) -> bool:
     return speaks_of_people(match.unit, function) and unasked(match, name)
 
 
-__all__ = ["as_told", "speaks_of_people", "weigh"]
+__all__ = ["as_told", "is_sent", "speaks_of_people", "weigh"]

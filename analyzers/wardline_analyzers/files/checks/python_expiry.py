@@ -15,8 +15,8 @@ _ENDS: Final = r"\b\w{0,40}(?:expir|valid_until|not_after)\w*"
 """How the time is called when something ends."""
 _SECRET: Final = r"(?i:token|session|otp|code|reset|invit|verif|magic|login|remember|challenge)"
 _IN_TABLE: Final = re.compile(
-    rf"(?P<store>(?:self\.)?\b\w{{0,40}}{_SECRET}\w*)\[[^\]\n]{{1,80}}\]\s*="
-    rf"\s*(?:\{{[^{{}}]{{0,400}}{_ENDS}|\([^\n]{{0,200}}{_ENDS}|\([^\n]{{0,200}}timedelta\()"
+    rf"(?P<store>(?:self\.)?\b\w{{1,60}})\[[^\]\n]{{1,80}}\]\s*="
+    rf"\s*(?P<value>\{{[^{{}}]{{0,400}}{_ENDS}[^{{}}]{{0,400}}|\([^\n]{{0,200}}{_ENDS}|\([^\n]{{0,200}}timedelta\()"
 )
 _IN_RECORD: Final = re.compile(
     rf"\b(?P<record>[A-Z]\w*)(?:\.objects\.create)?\((?:[^()]|\([^()]*\)){{0,400}}{_ENDS}\s*="
@@ -64,7 +64,8 @@ def _without_prose(found: re.Match[str]) -> str:
 
 def _store_of(text: str) -> re.Pattern[str] | None:
     """How what a function stores with its end is asked for; None: it stores nothing of the kind."""
-    found = _IN_TABLE.search(text)
+    tables = (f for f in _IN_TABLE.finditer(text) if _SECRET_NAME.search(f["store"]) or _KEY.search(f["value"]))
+    found = next(tables, None)
     if found is not None:
         return re.compile(rf"\b{re.escape(found['store'])}(?:\.get\(|\.pop\(|\[)")
     found = _IN_RECORD.search(text)
@@ -78,4 +79,6 @@ def _store_of(text: str) -> re.Pattern[str] | None:
 
 
 _SECRET_NAME: Final = re.compile(_SECRET)
+_KEY: Final = re.compile(r"[\"'](?:code|otp|pin|token|session_id|\w+_(?:token|otp|code))[\"']\s*:")
+"""A secret in what is stored, whatever it is stored in: `pending[email] = {"code": code, …}`."""
 __all__ = ["expiry_never_asked"]

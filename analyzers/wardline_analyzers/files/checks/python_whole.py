@@ -1,4 +1,4 @@
-"""What a file of Python tells as a whole: a server that is all in it, its records and their owners, its threads."""
+"""What a file of Python tells as a whole: a server that is all in it, its classes and their owners, its threads."""
 
 from __future__ import annotations
 
@@ -89,6 +89,66 @@ def hash_in_answer(view: FileView) -> Iterator[FileMatch]:
             yield FileMatch(start, start + len(field["field"]), {"field": field["field"].decode()})
 
 
+def shared_by_objects(view: FileView) -> Iterator[FileMatch]:
+    """`class Cart: items = []` and `self.items.append(…)` in a method: every object has the same list"""
+    if is_aside(view.path):
+        return
+    for declared in _PLAIN_CLASS.finditer(view.text):
+        body = declared["body"]
+        for given in _EMPTY.finditer(body):
+            name = given["name"]
+            if _MEANT.search(name) or re.search(rb"(?:\bcls|\b" + declared["name"] + rb")\." + name + rb"\b", body):
+                continue
+            own = rb"\bself\." + name + rb"\s*(?::[^=\n]{0,80})?=(?!=)"
+            changed = rb"\bself\." + name + _CHANGED
+            if re.search(changed, body) and not re.search(own, body):
+                start = declared.start("body")
+                yield FileMatch(start + given.start("name"), start + given.end())
+
+
+_PLAIN_CLASS: Final = re.compile(
+    rb"(?m)^class\s+(?P<name>\w+)(?:\(\s*(?:object)?\s*\))?:[^\n]*\n(?P<body>(?:[ \t][^\n]*\n|\n)*)"
+)
+_EMPTY: Final = re.compile(
+    rb"(?m)^(?: {4}|\t)(?P<name>\w+)[ \t]*(?::[^=\n]{1,80})?=[ \t]*(?:\[\]|\{\}|(?:set|dict|list)\(\))(?=[ \t]*(?:#|$))"
+)
+_CHANGED: Final = rb"(?:\.(?:append|add|update|extend|insert|setdefault)\(|\[[^\]\n]{1,80}\]\s*=(?!=))"
+_MEANT: Final = re.compile(rb"(?i)^__|cache|memo|regist|instances|pool|shared|all_|seen|known|state|(?-i:^[A-Z_]+$)")
+"""Names of what all objects of a class are to share."""
+
+
+def taken_without_bound(view: FileView) -> Iterator[FileMatch]:
+    """`WALLET[p.user] -= p.amount`, where the model of `p` lets every number through, and nobody asks for its sign"""
+    if is_aside(view.path) or b"BaseModel" not in view.text:
+        return
+    models = {
+        found["name"].decode(): found["body"].decode("utf-8", "replace")
+        for found in _CLASS.finditer(view.text)
+        if _OF_ANSWER.search(found["bases"])
+    }
+    for each in functions(view):
+        if ROUTE.search(each.decorators) is None:
+            continue
+        for taken in _TAKEN.finditer(each.body):
+            model, field = _model_of(models, each.signature, taken["given"]), taken["field"]
+            name = rf"{taken['given']}\.{field}\b"
+            asked = rf"\b{name}\s*(?:<=?|>=?)\s*0|\b0\s*(?:<=?|>=?)\s*{name}|\babs\("
+            if model is None or re.search(rf"(?m)^\s+{field}\s*:\s*(?:float|int|Decimal)\s*$", model) is None:
+                continue
+            if "validator" not in model and re.search(asked, each.body) is None:
+                yield FileMatch(each.start, each.end)
+                break
+
+
+_TAKEN: Final = re.compile(r"-=\s*(?P<given>\w+)\.(?P<field>\w+)\b")
+
+
+def _model_of(models: dict[str, str], signature: str, parameter: str) -> str | None:
+    """The text of the class of this file that a parameter is of."""
+    found = re.search(rf"\b{parameter}\s*:\s*(?P<model>\w+)\b", signature)
+    return models.get(found["model"]) if found is not None else None
+
+
 def counted_by_several(view: FileView) -> Iterator[FileMatch]:
     """`global hits; hits += 1` in a function that several threads run, started in this file"""
     if is_aside(view.path):
@@ -121,4 +181,11 @@ def _in_loop(text: str, at: int) -> bool:
     return any(re.match(r"\s*for\b", line) for line in lines[-2:])
 
 
-__all__ = ["administers_for_all", "counted_by_several", "hash_in_answer", "owned_by_somebody"]
+__all__ = [
+    "administers_for_all",
+    "counted_by_several",
+    "hash_in_answer",
+    "owned_by_somebody",
+    "shared_by_objects",
+    "taken_without_bound",
+]

@@ -179,12 +179,14 @@ def _gives_rights(unit: UnitView, statement: Node) -> bool:
         return False
     left, right = assigned.child_by_field_name("left"), assigned.child_by_field_name("right")
     found = _SESSION.fullmatch(unit.syntax.text(left)) if left is not None else None
-    if found is None or right is None or not _GIVEN.fullmatch(found["key"]):
+    if found is None or right is None or not _GIVEN.fullmatch(found["key"] or found["field"]):
         return False
     return unit.values.constant(right) not in (UNKNOWN, None, False, "", "guest", "anonymous")
 
 
-_SESSION: Final = re.compile(r"""(?:\w+\.)?session\[["'](?P<key>\w+)["']\]""")
+_SESSION: Final = re.compile(
+    r"""(?:\w+\.)?session\[["'](?P<key>\w+)["']\]|(?:flask\.)?(?:g|request|req|request\.state)\.(?P<field>\w+)"""
+)
 
 
 def _is_made(unit: UnitView, value: Node) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
+from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.checks.typed_passwords import is_password
@@ -18,6 +19,23 @@ _PASSWORDS = re.compile(r"(?i)passw|pwd|passphrase")
 _TYPED_ANEW = re.compile(r"(?i)_?(?:new|confirm|confirmed|repeat|repeated)_?")
 """What is said of a password that is being set; it is one all the same."""
 _CHECKS = re.compile(r"(?i)passw|pwd|valid|check|register|sign_?up|create|strength|strong|policy|change|reset|clean")
+
+_ASKS_MORE = re.compile(
+    r"(?i)validate|\bvalid\b|is_valid|\blen\(|form|serializer|cleaned|strength|policy|zxcvbn|strong|schema"
+)
+"""A function that speaks of one of these asks something of a password."""
+
+
+def taken_as_sent(match: Match) -> bool:
+    """`User.objects.create_user(name, password=request.POST["password"])`, with no word of what it must be"""
+    setting = (match.name or "").endswith(".set_password")
+    password, around = match.argument("0|raw_password" if setting else "2|password"), function_around(match.node)
+    if password is None or around is None or "django" not in match.unit.names.packages:
+        return False
+    if _ASKS_MORE.search(match.text(around)) or in_test(match.unit, match.node):
+        return False
+    return tainted(match.unit, password, ("remote",)) is not None
+
 
 # ---------------------------------------------------------------------- their length
 

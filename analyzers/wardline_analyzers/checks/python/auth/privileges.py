@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from wardline_analyzers.checks.except_clauses import handler_body, only_logs
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.checks.tree import function_around, of_kind
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _USER: Final = frozenset(("os.setuid", "os.setreuid", "os.setresuid"))
@@ -30,6 +31,25 @@ def groups_kept(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(call)
 
 
+def kept_on_failure(unit: UnitView, new: New) -> Iterator[Match]:
+    """`try: os.setuid(uid)` `except OSError: print("…")`: it goes on as root"""
+    for tried in unit.syntax.find("try_statement"):
+        body = tried.child_by_field_name("body")
+        calls = of_kind(body, "call") if body is not None else ()
+        names = (unit.names.resolve(c) for call in calls if (c := call.child_by_field_name("function")) is not None)
+        if not any(name in _USER or name in _GROUP for name in names) or in_test(unit, tried):
+            continue
+        for handler in (each for each in tried.named_children if each.type == "except_clause"):
+            if all(each.type == "pass_statement" or only_logs(unit, each) for each in handler_body(handler)):
+                yield new(handler, message=_GOES_ON)
+                break
+
+
+_GOES_ON: Final = (
+    "Where the rights cannot be given up, this goes on with all of them. End the program there: `raise`, or `sys.exit`."
+)
+
+
 def root_taken(match: Match) -> bool:
     """`os.setuid(0)`: all that follows runs as root, unless it is given up again (`os.seteuid(uid)`)"""
     around = function_around(match.node)
@@ -40,4 +60,4 @@ def root_taken(match: Match) -> bool:
 _ONCE: Final = 1
 
 
-__all__ = ["groups_kept", "root_taken"]
+__all__ = ["groups_kept", "kept_on_failure", "root_taken"]

@@ -12,6 +12,7 @@ from wardline_analyzers.checks.python.auth.views import (
     LOGGED_IN,
     asks_whose,
     gets_by_number,
+    is_authored,
     is_record,
     is_route,
     numbers_of,
@@ -21,7 +22,7 @@ from wardline_analyzers.checks.tree import leaves_early, statements, walk, with_
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _SELECTS: Final = re.compile(
-    r"(?is)\bfrom\s+[\"`]?(?P<table>\w+)[\"`]?\s+where\s+(?:\w+\.)?(?:id|uuid|number|\w+_id)\s*=\s*(?:\?|%s|:\w+|\$\d)\s*;?\s*$"
+    r"(?is)(?P<change>\bdelete\s+from|\bupdate|\bfrom)\s+[\"`]?(?P<table>\w+)[\"`]?(?:\s+set\s[^;]{0,400}?)?\s+where\s+(?:\w+\.)?(?:id|uuid|number|\w+_id)\s*=\s*(?:\?|%s|:\w+|\$\d)\s*;?\s*$"
 )
 """A query that names the record by its number alone."""
 _CALLER: Final = re.compile(r"\bsession\b|current_user|\bg\.user|is_authenticated|\buser(?:_id|name)?\b")
@@ -77,7 +78,9 @@ def _looks_up(unit: UnitView, node: Node, numbers: set[str]) -> bool:
     if node.type == "string":
         text = unit.values.constant(node)
         found = _SELECTS.search(text) if isinstance(text, str) else None
-        return found is not None and is_record(found["table"])
+        if found is None:
+            return False
+        return is_record(found["table"]) or (found["change"].lower() != "from" and is_authored(found["table"]))
     base: Node | None = None
     key: Node | None = None
     if node.type == "subscript":

@@ -9,6 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
+from wardline_analyzers.checks.private_names import SESSION_COOKIE
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.request import constant_head
 from wardline_analyzers.checks.testcode import in_example, in_test
@@ -42,6 +43,21 @@ def lasts_too_long(match: Match) -> bool:
     node = match.value
     days = _days(match, node) if node is not None else None
     return days is not None and days > _LONGEST_DAYS and not in_test(match.unit, match.node)
+
+
+def cookie_for_years(match: Match) -> bool:
+    """`response.set_cookie("remember_token", token, max_age=60 * 60 * 24 * 3650)`"""
+    key, age = match.argument("0|key"), match.argument("2|max_age")
+    name = match.unit.constant(key) if key is not None else None
+    if age is None or not isinstance(name, str) or not SESSION_COOKIE.search(name) or in_test(match.unit, match.node):
+        return False
+    days = _days(match, age)
+    match.at = age
+    return days is not None and days > _LONGEST_REMEMBERED
+
+
+_LONGEST_REMEMBERED: Final = 366
+"""Days for which a device is remembered by many; longer than that, nobody takes it back."""
 
 
 def _days(match: Match, node: Node) -> float | None:
@@ -150,4 +166,11 @@ def _kept_in_cookie(unit: UnitView, node: Node) -> tuple[str, Node] | None:
     return (name, value) if isinstance(name, str) and value is not None else None
 
 
-__all__ = ["chosen_by_client", "kept_for_ever", "kept_through_login", "lasts_too_long", "opened_under_number"]
+__all__ = [
+    "chosen_by_client",
+    "cookie_for_years",
+    "kept_for_ever",
+    "kept_through_login",
+    "lasts_too_long",
+    "opened_under_number",
+]

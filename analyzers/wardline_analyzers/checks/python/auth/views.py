@@ -137,7 +137,7 @@ def gets_by_number(text: str, numbers: set[str]) -> bool:
 _STORES = re.compile(r"\.commit\(\)|\.save\(\)|\.delete\(")
 _OF_AUTHOR = re.compile(
     r"\w*(?:Comment|Review|Reply|Post|Article|Photo|Picture|Recipe|Listing|Question|Answer|Poll|Survey|Event"
-    r"|Project|Playlist|Album|Proposal|Reservation|Appointment|Request)"
+    r"|Project|Playlist|Album|Proposal|Reservation|Appointment|Request|Todo|Task)"
 )
 """What others may see, and only one may change."""
 
@@ -150,6 +150,11 @@ def _by_number(found: re.Match[str], numbers: set[str], changed: bool) -> bool:
     used = set(re.findall(r"\w+", query))
     others = used - numbers - {"id", "_id", "pk", "uuid", model}
     return bool(used & numbers) and not any(_PERSONAL.search(word) for word in others)
+
+
+def is_authored(table: str) -> bool:
+    """Does a table of this name hold what others may see, and only one may change: `posts`, `todos`?"""
+    return _OF_AUTHOR.fullmatch("".join(part.title() for part in table.split("_")).removesuffix("s")) is not None
 
 
 def is_record(name: str) -> bool:
@@ -217,6 +222,7 @@ __all__ = [
     "asks_who",
     "asks_whose",
     "gets_by_number",
+    "is_authored",
     "is_django_view",
     "is_for_anybody",
     "is_record",

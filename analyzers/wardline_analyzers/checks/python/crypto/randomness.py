@@ -254,7 +254,8 @@ def _speaks_in_function(name: str) -> bool:
         return False
     strong = _SECRETS - {"iv", "pin", "sid"} | {"keygen"}
     return any(
-        part in strong or (index and found[index - 1] in _QUALIFIED.get(part, ())) for index, part in enumerate(found)
+        part in strong or (index and found[index - 1] in _QUALIFIED.get(part.removesuffix("s"), ()))
+        for index, part in enumerate(found)
     )
 
 

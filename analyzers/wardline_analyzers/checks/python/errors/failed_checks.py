@@ -223,6 +223,34 @@ def _was_yes_before(unit: UnitView, answer: Node, tried: Node) -> bool:
     return first and re.search(rf"\b{name} = ", unit.syntax.text(tried)) is not None
 
 
+def unknown_let_in(match: Match) -> bool:
+    """`stored = self.users.get(name)`, `if stored is None: return True`, in a function that checks a password"""
+    unit, node = match.unit, match.node
+    condition, function = node.child_by_field_name("condition"), function_around(node)
+    first = next(iter(statements(node.child_by_field_name("consequence"))), None)
+    asked = _ABSENT.fullmatch(unit.syntax.text(condition)) if condition is not None else None
+    name = function.child_by_field_name("name") if function is not None else None
+    if asked is None or first is None or name is None or not _says(first, "true") or in_test(unit, node):
+        return False
+    if not _PROVES.fullmatch(unit.syntax.text(name).lstrip("_")) or not _KNOWN.search(asked["a"] or asked["b"]):
+        return False
+    text = unit.syntax.text(function) if function is not None else ""
+    if re.search(rf"\b{asked['a'] or asked['b']}\s*=(?!=)", text) is None:
+        return False  # a parameter: its caller has looked it up
+    match.at = first
+    match.captures["function"] = name
+    return True
+
+
+_ABSENT = re.compile(r"(?P<a>\w+)\s+is\s+None|not\s+(?P<b>\w+)")
+_PROVES = re.compile(
+    r"(?:authenticate|log_?in|sign_?in)(?:_\w+)?"
+    r"|(?:check|verify|validate)_(?:\w+_)?(?:password|credentials|login|pin|otp)"
+)
+_KNOWN = re.compile(
+    r"(?:^|_)(?:user|account|member|stored|record|row|entry|hash|hashed|password|expected|saved|known)(?:_\w+)?$"
+)
+"""What is kept of somebody, by which a proof is compared."""
 _BARS = re.compile(
     r"(?:is|was|has_been|are)_(?:\w+_)?(?:banned|blocked|revoked|blacklisted|blocklisted|denied|forbidden|suspended|locked|disabled"
     r"|rate_?limited|malicious|infected|compromised|fraud|fraudulent|replayed|tampered)$"

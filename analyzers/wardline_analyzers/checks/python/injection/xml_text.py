@@ -9,10 +9,12 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import Built, built
+from wardline_analyzers.checks.python.outsiders import is_sent, speaks_of_people
 from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, walk
 from wardline_analyzers.checks.unasked import unasked
+from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _IS_XML: Final = re.compile(r"(?i)xml|\brss\b|\bsoap|\bkml\b|\bgpx\b|sitemap")
@@ -35,6 +37,8 @@ def written_elements(unit: UnitView, new: New) -> Iterator[Match]:
         for name in _held(unit, node, made, given) if made is not None else ():
             match = new(node)
             if unasked(match, name):
+                if is_sent(name) or speaks_of_people(unit, function):
+                    match.confidence, match.severity = Confidence.MEDIUM, Severity.MEDIUM
                 yield match
                 break
 

@@ -11,7 +11,7 @@ from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.remote import holding
 from wardline_analyzers.checks.secret_text import parts
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, words
+from wardline_analyzers.checks.tree import function_around, walk, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -55,6 +55,8 @@ def logged(unit: UnitView, new: New) -> Iterator[Match]:
         for argument in arguments.named_children:
             if _is_login_body(unit, call, argument):
                 yield new(argument, captures={"name": argument})
+            if _is_whole_headers(unit, call, argument):
+                yield new(argument, captures={"name": argument})
             for node in _shown(unit, argument, 0):
                 name = _name(unit, node)
                 made = name is not None and _is_made_secret(unit, node, name)
@@ -90,6 +92,28 @@ def _is_made_secret(unit: UnitView, node: Node, name: str) -> bool:
     return callee is not None and unit.names.resolve(callee) in _MADE_SECRET
 
 
+_HEADERS = re.compile(r"(?:flask\.)?(?:self\.)?(?:request|req)\.(?:headers|cookies|COOKIES)")
+_WHOLE = words("interpolation argument_list binary_operator tuple keyword_argument")
+
+
+def _is_whole_headers(unit: UnitView, call: Node, argument: Node) -> bool:
+    """All headers or cookies of a request, the client's session and its `Authorization` among them."""
+    for node in walk(argument):
+        if node.type != "attribute" or not _HEADERS.fullmatch(unit.syntax.text(node)[:60]) or in_test(unit, call):
+            continue
+        around = node.parent
+        if around is not None and around.type == "attribute" and unit.syntax.text(around).endswith((".items", ".raw")):
+            around = around.parent.parent if around.parent is not None else None
+        if around is None or around.type not in _WHOLE:
+            continue
+        maker = around.parent if around.type == "argument_list" else None
+        callee = maker.child_by_field_name("function") if maker is not None and maker != call else None
+        if callee is None or unit.syntax.text(callee) in _KEPT_WHOLE:
+            return True
+    return False
+
+
+_KEPT_WHOLE = words("dict str repr list json.dumps pformat")
 _BODY = re.compile(
     r"(?:await )?(?:flask\.)?(?:self\.)?(?:request|req)\."
     r"(?:json|get_json\(\)|form|POST|data|get_data\(\)|json\(\)|form\.to_dict\(\)|body|body\(\))"

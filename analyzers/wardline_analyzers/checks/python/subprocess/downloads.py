@@ -100,11 +100,19 @@ def _written(unit: UnitView, names: list[tuple[str, Node]]) -> set[str]:
     for name, call in names:
         arguments = call.child_by_field_name("arguments")
         given = arguments.named_children if arguments is not None else []
-        if name == "urllib.request.urlretrieve" and len(given) > 1:
-            found |= _named(unit, given[1])
+        if name == "urllib.request.urlretrieve":
+            found |= _named(unit, given[1]) if len(given) > 1 else set()
+            found |= _taken_apart(unit, call)
         elif given and (name.endswith(".extractall") or (name in _OPENS and _to_write(unit, given[1:2]))):
             found |= _named(unit, given[0])
     return found
+
+
+def _taken_apart(unit: UnitView, call: Node) -> set[str]:
+    """`path` of `path, headers = urlretrieve(url)`"""
+    left = call.parent.child_by_field_name("left") if call.parent is not None else None
+    names = left.named_children if left is not None and left.type in ("pattern_list", "tuple_pattern") else []
+    return {f"={unit.syntax.text(names[0])}"} if names else set()
 
 
 _OPENS = frozenset(("open", "io.open"))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
+from wardline_analyzers.checks.python.handlers import route_of
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import is_text_alone, name_of, statements
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -19,4 +22,19 @@ def every_origin(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(body[0])
 
 
-__all__ = ["every_origin"]
+def opened_by_cookie(unit: UnitView, new: New) -> Iterator[Match]:
+    """`async def feed(socket: WebSocket)` that knows its visitor by `socket.cookies`, with no word of an origin"""
+    for function in unit.syntax.find("function_definition"):
+        text = unit.syntax.text(function)
+        name = _SOCKET.search(text[:_HEAD])
+        if name is None or route_of(unit, function) is None or in_test(unit, function):
+            continue
+        cookies = f"{name['name']}.cookies" in text or f"{name['name']}.session" in text
+        if cookies and re.search(r"(?i)origin", text) is None:
+            yield new(function.child_by_field_name("name") or function)
+
+
+_SOCKET: Final = re.compile(r"(?P<name>\w+)\s*:\s*(?:\w+\.)?WebSocket\b")
+_HEAD: Final = 400
+
+__all__ = ["every_origin", "opened_by_cookie"]
