@@ -41,6 +41,8 @@ def expiry_never_asked(view: FileView) -> Iterator[FileMatch]:
     """`TOKENS[token] = {"email": email, "expires": later}`, and `TOKENS.pop(token)` with no look at the clock"""
     if in_tests(view.path) or is_test(view.path) or is_example(view.path):
         return
+    if all(_store_of(each.body) is None for each in functions(view)):
+        return
     every = [(each, _REMARKS.sub(_without_prose, each.body)) for each in functions(view)]
     stores = {each.start: store for each, text in every if (store := _store_of(text)) is not None}
     if not stores or any(_COMPARES.search(text) for each, text in every if each.start in stores):
@@ -64,6 +66,8 @@ def _without_prose(found: re.Match[str]) -> str:
 
 def _store_of(text: str) -> re.Pattern[str] | None:
     """How what a function stores with its end is asked for; None: it stores nothing of the kind."""
+    if _SPEAKS.search(text) is None:
+        return None
     tables = (f for f in _IN_TABLE.finditer(text) if _SECRET_NAME.search(f["store"]) or _KEY.search(f["value"]))
     found = next(tables, None)
     if found is not None:
@@ -78,6 +82,7 @@ def _store_of(text: str) -> re.Pattern[str] | None:
     return None
 
 
+_SPEAKS: Final = re.compile(r"expir|valid_until|not_after|timedelta\(")
 _SECRET_NAME: Final = re.compile(_SECRET)
 _KEY: Final = re.compile(r"[\"'](?:code|otp|pin|token|session_id|\w+_(?:token|otp|code))[\"']\s*:")
 """A secret in what is stored, whatever it is stored in: `pending[email] = {"code": code, …}`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from wardline_analyzers.checks.python.auth.views import is_record
@@ -54,7 +55,7 @@ def owned_by_somebody(view: FileView) -> Iterator[FileMatch]:
         return
     owned = [
         found["name"].decode()
-        for found in _CLASS.finditer(view.text)
+        for found in islice(_CLASS.finditer(view.text), _MOST * 10)
         if _OF_TABLE.search(found["bases"]) and _OWNED.search(found["body"])
     ]
     if not owned:
@@ -79,7 +80,7 @@ def hash_in_answer(view: FileView) -> Iterator[FileMatch]:
     """`response_model=User`, where `class User(BaseModel)` of this file names the hash of the password"""
     if is_aside(view.path) or b"response_model_exclude" in view.text:
         return
-    for declared in _CLASS.finditer(view.text):
+    for declared in islice(_CLASS.finditer(view.text), _MOST * 10):
         field = _HASH.search(declared["body"]) if _OF_ANSWER.search(declared["bases"]) else None
         if field is None:
             continue
@@ -95,7 +96,7 @@ def shared_by_objects(view: FileView) -> Iterator[FileMatch]:
         return
     for declared in _PLAIN_CLASS.finditer(view.text):
         body = declared["body"]
-        for given in _EMPTY.finditer(body):
+        for given in islice(_EMPTY.finditer(body), _MOST):
             name = given["name"]
             if _MEANT.search(name) or re.search(rb"(?:\bcls|\b" + declared["name"] + rb")\." + name + rb"\b", body):
                 continue
@@ -106,6 +107,8 @@ def shared_by_objects(view: FileView) -> Iterator[FileMatch]:
                 yield FileMatch(start + given.start("name"), start + given.end())
 
 
+_MOST: Final = 30
+"""Fields of a class, or classes of a file, that are looked at."""
 _PLAIN_CLASS: Final = re.compile(
     rb"(?m)^class\s+(?P<name>\w+)(?:\(\s*(?:object)?\s*\))?:[^\n]*\n(?P<body>(?:[ \t][^\n]*\n|\n)*)"
 )
