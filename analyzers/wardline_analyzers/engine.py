@@ -14,6 +14,7 @@ from cachetools import LRUCache
 
 from wardline_analyzers.finding import Finding
 from wardline_analyzers.flow.document.unit_data import UnitData
+from wardline_analyzers.flow.module import parts, remembered
 from wardline_analyzers.languages.frontend import FrontEnd
 from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.languages.outline import Outline
@@ -67,6 +68,8 @@ def clear_caches() -> None:
     _outlines.clear()
     _findings.clear()
     tables.cache_clear()
+    parts.clear_caches()
+    remembered.clear_caches()
 
 
 class UnitAnalysis:

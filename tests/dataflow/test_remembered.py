@@ -102,12 +102,54 @@ def test_a_look_is_not_taken_where_an_answer_is_another() -> None:
         assert len(found_in(analysed("page.py", CALLER, whole))) == expected
 
 
+RECURSIVE = """\
+import os
+
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+def first(rest, text):
+    value = text.strip()
+    return last(rest, value)
+
+
+def last(rest, text):
+    return first(rest[1:], text) if rest else text
+
+
+@app.route("/")
+def index():
+    os.system(first(["a"], request.args["name"]))
+    return "ok"
+"""
+
+
+def test_what_is_taken_back_is_known_at_all_levels_to_who_calls_it_too(looked: list[str]) -> None:
+    document = analysed("page.py", RECURSIVE)
+    (before,) = found_in(document)
+    at = RECURSIVE.index("text.strip()")
+    for _ in range(3):  # of what is typed, half is no code that means anything
+        document.replace(at, at + len("text.strip()"), b"''")
+        assert document.analyse() and found_in(document) == []
+        document.replace(at, at + 2, b"text.strip()")
+        assert document.analyse() and found_in(document) == [before]
+    seen = len(looked)
+    document.replace(at, at + len("text.strip()"), b"''")
+    document.analyse()
+    document.replace(at, at + 2, b"text.strip()")
+    document.analyse()
+    assert looked[seen:] == []
+
+
 def test_no_more_is_remembered_than_is_bounded() -> None:
     for number in range(50):
         analysed("helper.py", HELPER.replace("ls", str(number)))
-    assert 0 < remembered._looks.currsize <= remembered._looks.maxsize
-    (key,) = (key for key in remembered._looks if b"49 " in key[0])
-    assert len(remembered.recall(key)) == 1
+    for known in (remembered._thin, remembered._whole):
+        assert 0 < known.currsize <= known.maxsize
+        (key,) = (key for key in known if b"49 " in key[0])
+        assert len(remembered.recall(key, known is remembered._whole)) == 1
 
 
 @pytest.mark.parametrize("length", range(1, 10))

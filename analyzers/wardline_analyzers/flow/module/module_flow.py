@@ -337,8 +337,8 @@ class ModuleFlow(ModuleWriters):
         before = self._before(part, level)  # mostly nothing is new
         if before is not None and not (before.thin and values) and self._holds(world, before):
             return before
-        for flow in recall(key_of(self.models, self.module, part)):
-            if flow is not before and not (flow.thin and values) and self._holds(world, flow):
+        for flow in recall(key_of(self.models, self.module, part), values):
+            if flow is not before and self._holds(world, flow):
                 return flow
         return None
 
@@ -367,7 +367,7 @@ class ModuleFlow(ModuleWriters):
             flow = nothing()
         world.run = None
         flow.asked = world.asked
-        remember(key_of(self.models, self.module, part), flow.thinned() if self._answers_matchers else flow)
+        remember(key_of(self.models, self.module, part), flow, values=world.look.level == FULL)
         return flow
 
     def _holds(self, world: UnitWorld, flow: UnitFlow, words: AbstractSet[str] | None = None) -> bool:

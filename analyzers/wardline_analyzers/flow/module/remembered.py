@@ -15,25 +15,29 @@ from wardline_analyzers.flow.models.tables import Models
 from wardline_analyzers.flow.module.parts import Part
 from wardline_analyzers.flow.module.unit_flow import UnitFlow
 
-_MOST_NODES: Final = 400_000
-"""Nodes of the common form whose values are remembered, of all modules together."""
-_OVERHEAD: Final = 20
-"""What a look weighs without these."""
-_MOST_LOOKS: Final = 4
-"""Looks at the same text that are remembered."""
+_MOST_LOOKS: Final = 8
+"""Looks at the same text that are remembered: who types, and takes back what was typed, goes through two or three
+texts at each of the levels, and so do those who call what is typed."""
+_MOST_THIN: Final = 20_000
+"""Looks that are remembered without what their expressions are worth, of all modules together."""
+_MOST_NODES: Final = 300_000
+"""Expressions of which it is remembered what they are worth."""
 
 _NONE: Final[tuple[UnitFlow, ...]] = ()
 
 
 def _size(looks: tuple[UnitFlow, ...]) -> int:
-    return sum(_OVERHEAD + len(look.values) for look in looks)
+    return 1 + sum(len(look.values) for look in looks)
 
 
-_looks: LRUCache[Any, tuple[UnitFlow, ...]] = LRUCache(_MOST_NODES, getsizeof=_size)
+_thin: LRUCache[Any, tuple[UnitFlow, ...]] = LRUCache(_MOST_THIN, getsizeof=len)
+_whole: LRUCache[Any, tuple[UnitFlow, ...]] = LRUCache(_MOST_NODES, getsizeof=_size)
+"""Those that can be of use to matchers, which ask what expressions are worth."""
 
 
 def clear_caches() -> None:
-    _looks.clear()
+    _thin.clear()
+    _whole.clear()
 
 
 def key_of(models: Models, module: str, part: Part) -> Any:
@@ -42,13 +46,16 @@ def key_of(models: Models, module: str, part: Part) -> Any:
     return unit.text, unit.indent != b"", unit.kind, module, part.name, part.owner, models
 
 
-def recall(key: Any) -> tuple[UnitFlow, ...]:
-    """The looks at this text, the newest first."""
-    found: tuple[UnitFlow, ...] = _looks.get(key, _NONE)
+def recall(key: Any, values: bool) -> tuple[UnitFlow, ...]:
+    """The looks at this text, the newest first. `values`: only those that tell what expressions are worth."""
+    found: tuple[UnitFlow, ...] = (_whole if values else _thin).get(key, _NONE)
     return found
 
 
-def remember(key: Any, look: UnitFlow) -> None:
-    looks = (look, *recall(key)[: _MOST_LOOKS - 1])
-    if _size(looks) <= _looks.maxsize:
-        _looks[key] = looks
+def remember(key: Any, look: UnitFlow, values: bool) -> None:
+    """Keep a look. `values`: what its expressions are worth may be asked for."""
+    _thin[key] = (look.thinned(), *recall(key, False)[: _MOST_LOOKS - 1])
+    if values:
+        looks = (look, *recall(key, True)[: _MOST_LOOKS - 1])
+        if _size(looks) <= _whole.maxsize:
+            _whole[key] = looks
