@@ -126,6 +126,29 @@ def index():
 """
 
 
+GUESSING = """\
+import os
+
+from flask import request
+from outside import tidy, trim
+
+
+def clean(text):
+    return {}
+
+
+def index():
+    os.system(clean(request.args["name"]))
+"""
+
+
+def test_a_look_is_not_taken_where_data_went_through_one_more_function_that_nobody_knows() -> None:
+    once, twice = "tidy(text)", "trim(tidy(text))"
+    for made, confidence in ((once, "MEDIUM"), (twice, "LOW"), (once, "MEDIUM"), (twice, "LOW")):
+        document = analysed("page.py", GUESSING.format(made))
+        assert [each.finding.confidence.name for each in document.findings()] == [confidence]
+
+
 def test_what_is_taken_back_is_known_at_all_levels_to_who_calls_it_too(looked: list[str]) -> None:
     document = analysed("page.py", RECURSIVE)
     (before,) = found_in(document)

@@ -11,7 +11,7 @@ from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.flow.boundary.markup import RETURNED_XML, RETURNS
 from wardline_analyzers.flow.document.document_flow import trace_of
 from wardline_analyzers.flow.document.unit_data import Hit, UnitData
-from wardline_analyzers.flow.known.values import PARAMETER
+from wardline_analyzers.flow.known.values import MOST_GUESSES, PARAMETER
 from wardline_analyzers.languages import PROJECTS
 from wardline_analyzers.languages.syntax import CALLS
 from wardline_analyzers.match.arguments import Arguments
@@ -42,9 +42,6 @@ _INSIDE = frozenset(
 """What stands between a call and a part of its argument."""
 _USES = CALLS | {"assignment", "assignment_expression", "assignment_statement", "return_statement"}
 _MEMBERS = frozenset(("attribute", "member_expression", "selector_expression", "field_access"))
-_TOO_MANY = 2
-"""So many calls of functions that are not known, one behind another, hardly hand on what went into the first; neither
-does one on a way that ends in another file, which is a guess for every place that calls the function there."""
 _CAPS = {"low": Confidence.LOW, "medium": Confidence.MEDIUM, "": Confidence.HIGH, "high": Confidence.HIGH}
 
 
@@ -138,7 +135,9 @@ def _confidence(hit: Hit, stated: Confidence | None, followed: bool) -> Confiden
     taint = hit.use.taint
     sure = stated or _SURE.get(taint.kind, Confidence.LOW)
     if not taint.sure:
-        guessed = hit.far or (taint.way is not None and taint.way.guesses >= _TOO_MANY)
+        # So many functions that are not known, one behind another, hardly hand on what went into the first; neither
+        # does one on a way that ends in another file, which is a guess for every place that calls the function there.
+        guessed = hit.far or taint.guesses >= MOST_GUESSES
         sure = min(sure, Confidence.MEDIUM if followed and not guessed else Confidence.LOW)
     if taint.shape == "segment" and hit.use.sink.kind in _WITHOUT_SLASH:
         sure = Confidence.LOW

@@ -155,7 +155,7 @@ def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
             values.append(client or _unknown(run, function, index))
             if guess and kind:
                 key = (GUESSED, function.name, parameter.name, index)
-                values[-1] = values[-1].but(taints=tuple(t.but(sure=False, key=key) for t in values[-1].taints))
+                values[-1] = values[-1].but(taints=tuple(t.guessed().but(key=key) for t in values[-1].taints))
     return values
 
 

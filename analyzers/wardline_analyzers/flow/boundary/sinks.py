@@ -341,7 +341,7 @@ def used(run: Run, use: Use) -> None:
     way = use.taint.way
     # What gets to another file is told where it is handed over: each such place is one to mend.
     place = (way.start, way.end) if way is not None and use.sink.module != run.home else None
-    key = (use.taint.kind, use.taint.key, use.taint.sure, use.sink, use.front, place)
+    key = (use.taint.kind, use.taint.key, use.taint.guesses, use.sink, use.front, place)
     known = run.uses.get(key)
     if known is None:
         run.uses[key] = use

@@ -50,7 +50,7 @@ def told(value: Value, name: str, node: form.Node) -> Value:
     if value.consts is not None or value.kind not in ("", "str") or value.callables or not is_told(name):
         return value
     way = Step(None, node.start, node.end, f"`{name}` says that somebody else chose it")
-    return value.but(taints=join_taints(value.taints, (Taint("remote", ("told", name), sure=False, way=way),)))
+    return value.but(taints=join_taints(value.taints, (Taint("remote", ("told", name), guesses=1, way=way),)))
 
 
 _WHOLE: Final = frozenset((ELEMENTS,))

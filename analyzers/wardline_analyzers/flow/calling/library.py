@@ -277,7 +277,7 @@ def _is_foreign(receiver: Value | None, word: str, known: bool) -> bool:
 
 
 def _unsure(value: Value) -> Value:
-    return value.but(taints=tuple(t.but(sure=False) for t in value.taints)) if value.taints else value
+    return value.but(taints=tuple(t.guessed() for t in value.taints)) if value.taints else value
 
 
 def _fetched(source: Source, result: str, node: form.Call, state: State) -> Value:

@@ -41,6 +41,7 @@ from wardline_analyzers.flow.known.values import (
     GUESSED,
     IF_RESOLVED,
     ITERATOR,
+    MOST_GUESSES,
     MOST_IDS,
     NEVER,
     NO_FACTS,
@@ -82,8 +83,7 @@ def _filled(
         return taint.via(node.start, node.end, f"goes through {name}")
 
     def link(taint: Taint) -> Taint:
-        guesses = 0 if taint.way is None else taint.way.guesses
-        return taint.but(way=handed_on(name, node.start, node.end, (ref.module, ref.name), guesses))
+        return taint.but(way=handed_on(name, node.start, node.end, (ref.module, ref.name)))
 
     values = [slot.value for slot in bound]
     if summary.last is not None:
@@ -229,7 +229,8 @@ class Filling:
         if undone:
             cleared = frozenset(k for k in cleared if k not in undone and not k.startswith("-"))
         shape = "" if inside.shape == DECODED else given.shape or inside.shape
-        return self._step(given.but(cleared=cleared, sure=given.sure and inside.sure, shape=shape))
+        guesses = min(given.guesses + inside.guesses, MOST_GUESSES)
+        return self._step(given.but(cleared=cleared, guesses=guesses, shape=shape))
 
     def value(self, value: Value, depth: int = 0) -> Value:
         """A value of the function in terms of the caller."""

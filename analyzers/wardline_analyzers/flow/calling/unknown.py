@@ -83,7 +83,7 @@ def unknown(
     if receiver is not None and receiver.taints:
         taints = receiver.taints
         if receiver.name is not None and models.source(receiver.name) is None:  # one of a source gives what is in it
-            taints = tuple(t.but(sure=False) for t in taints)
+            taints = tuple(t.guessed() for t in taints)
         if all(ELEMENTS in t.cleared for t in taints):
             taints = tuple(t.part(f".{word}") for t in taints)
         elif receiver.items is None:
@@ -92,7 +92,7 @@ def unknown(
         tainted = [given.value.taints for given in arguments.all() if given.value.taints]
         lost = _PASSWORD if tainted and not _KEEPS_NUMBERS.search(word) else NO_KINDS
         for given in tainted:
-            handed = tuple(t.but(sure=False, cleared=t.cleared | lost) for t in given if t.kind != SECRET)
+            handed = tuple(t.guessed(t.cleared | lost) for t in given if t.kind != SECRET)
             taints = join_taints(taints, handed)
     cleans = (_CLEANS.search(word) or _CLEANS_WITHIN.search(word)) and not _PARSES.match(word)
     if taints and (cleans or makes_unguessable(word)):  # the latter: a new token, for whom or for what it is given
@@ -100,7 +100,7 @@ def unknown(
     if taints and _RENDERS.search(word):
         taints = tuple(t.but(cleared=t.cleared | _OF_PAGES) for t in taints)
     if word:
-        taints = tuple(t.via(node.start, node.end, f"goes through `{word}`", 0 if t.sure else 1) for t in taints)
+        taints = tuple(t.via(node.start, node.end, f"goes through `{word}`") for t in taints)
     return Value(taints=taints, name=result, open=True)
 
 

@@ -69,12 +69,12 @@ def _fewer(taints: list[Taint]) -> Taints:
         if known is None:
             kept[place] = taint
         elif known is not taint and not (
-            known.cleared <= taint.cleared and known.sure >= taint.sure and (not own or len(known.key) == 1)
+            known.cleared <= taint.cleared and known.guesses <= taint.guesses and (not own or len(known.key) == 1)
         ):
             kept[place] = known.but(
                 key=taint.key[:1] if own else None,
                 cleared=known.cleared & taint.cleared,
-                sure=known.sure or taint.sure,
+                guesses=min(known.guesses, taint.guesses),
                 shape=known.shape if known.shape == taint.shape else "",
             )
     return tuple(kept.values())[: 2 * MOST_TAINTS]

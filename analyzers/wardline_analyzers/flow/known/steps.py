@@ -7,11 +7,10 @@ class Step:
     """One step of the way that data took, linked to the one before. `start` and `end` are byte offsets in the unit.
 
     `link` = (module, function) says that the data comes out of another function, as its result. `handed`: it entered
-    in the function that is called here, not at this place. `guesses` counts the calls up to here of which nobody knows
-    whether they hand it on.
+    in the function that is called here, not at this place.
     """
 
-    __slots__ = ("before", "end", "guesses", "handed", "length", "link", "start", "text")
+    __slots__ = ("before", "end", "handed", "length", "link", "start", "text")
 
     def __init__(
         self,
@@ -20,7 +19,6 @@ class Step:
         end: int,
         text: str,
         link: tuple[str, str] | None = None,
-        guesses: int = 0,
         handed: bool = False,
     ) -> None:
         self.before = before
@@ -30,7 +28,6 @@ class Step:
         self.link = link
         self.handed = handed
         self.length: int = 1 if before is None else before.length + 1
-        self.guesses: int = guesses if before is None else before.guesses + guesses
 
     def steps(self) -> list[Step]:
         found: list[Step] = []
@@ -41,9 +38,9 @@ class Step:
         return found[::-1]
 
 
-def handed_on(name: str, start: int, end: int, link: tuple[str, str] | None = None, guesses: int = 0) -> Step:
+def handed_on(name: str, start: int, end: int, link: tuple[str, str] | None = None) -> Step:
     """The first step that a caller sees of data that has entered in the function of this name."""
-    return Step(None, start, end, f"{name} hands it on", link, guesses, handed=True)
+    return Step(None, start, end, f"{name} hands it on", link, handed=True)
 
 
 __all__ = ["Step", "handed_on"]

@@ -86,32 +86,37 @@ NO_FACTS: Final[Facts] = frozenset()
 NO_IDS: Final[frozenset[Id | None]] = frozenset()
 
 
+MOST_GUESSES: Final = 2
+"""Functions that are not known through which data has passed, beyond which they are not counted."""
+
+
 class Taint:
     """Untrusted data of one kind from one place.
 
-    `cleared` are the kinds of sink that it can do no harm in; `sure` is False if it passed through a function that is
-    not known; `shape` says what it cannot hold (see models/README.md). The kind `parameter` stands for whatever a
-    caller gives.
+    `cleared` are the kinds of sink that it can do no harm in; `guesses` counts the functions that are not known through
+    which it has passed, up to `MOST_GUESSES`, and `sure` says that there was none; `shape` says what it cannot hold
+    (see models/README.md). The kind `parameter` stands for whatever a caller gives.
     """
 
-    __slots__ = ("_hash", "_parts", "cleared", "key", "kind", "shape", "sure", "way")
+    __slots__ = ("_hash", "_parts", "cleared", "guesses", "key", "kind", "shape", "sure", "way")
 
     def __init__(
         self,
         kind: str,
         key: Key,
         cleared: frozenset[str] = NO_KINDS,
-        sure: bool = True,
+        guesses: int = 0,
         shape: str = "",
         way: Step | None = None,
     ) -> None:
         self.kind = kind
         self.key = key
         self.cleared = cleared
-        self.sure = sure
+        self.guesses = guesses
+        self.sure: bool = guesses == 0
         self.shape = shape
         self.way = way
-        self._hash = hash((kind, key, cleared, sure, shape))
+        self._hash = hash((kind, key, cleared, guesses, shape))
         self._parts: dict[Any, Taint] | None = None
         """What has been taken out of it: the same part is the same object, which makes joining cheap."""
 
@@ -125,18 +130,18 @@ class Taint:
             and self.kind == other.kind
             and self.key == other.key
             and self.cleared == other.cleared
-            and self.sure == other.sure
+            and self.guesses == other.guesses
             and self.shape == other.shape
         )
 
     def __repr__(self) -> str:
-        return f"Taint({self.kind}, {self.key}, {sorted(self.cleared)}, {self.sure}, {self.shape!r})"
+        return f"Taint({self.kind}, {self.key}, {sorted(self.cleared)}, {self.guesses}, {self.shape!r})"
 
     def but(
         self,
         key: Key | None = None,
         cleared: frozenset[str] | None = None,
-        sure: bool | None = None,
+        guesses: int | None = None,
         shape: str | None = None,
         way: Step | None = None,
     ) -> Taint:
@@ -145,7 +150,7 @@ class Taint:
             self.kind,
             self.key if key is None else key,
             self.cleared if cleared is None else cleared,
-            self.sure if sure is None else sure,
+            self.guesses if guesses is None else guesses,
             self.shape if shape is None else shape,
             self.way if way is None else way,
         )
@@ -168,14 +173,18 @@ class Taint:
             parts[projection] = found
         return found
 
-    def via(self, start: int, end: int, text: str, guesses: int = 0) -> Taint:
+    def guessed(self, cleared: frozenset[str] | None = None) -> Taint:
+        """The same data, handed on perhaps by one more function that is not known."""
+        return self.but(guesses=min(self.guesses + 1, MOST_GUESSES), cleared=cleared)
+
+    def via(self, start: int, end: int, text: str) -> Taint:
         """The same data, one step further on its way. What a caller gives has no way yet."""
         if self.kind == PARAMETER:
             return self
         way = self.way
         if way is not None and (way.length >= LONGEST_WAY or (way.start == start and way.end == end)):
             return self
-        return self.but(way=Step(way, start, end, text, guesses=guesses))
+        return self.but(way=Step(way, start, end, text))
 
 
 def _is_derived(projection: Any) -> bool:

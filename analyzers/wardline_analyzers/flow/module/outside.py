@@ -150,7 +150,7 @@ def without_way(value: Value) -> Value:
 
 
 def _bare(taint: Taint) -> Taint:
-    return Taint(taint.kind, taint.key, taint.cleared, taint.sure, taint.shape, None)
+    return Taint(taint.kind, taint.key, taint.cleared, taint.guesses, taint.shape, None)
 
 
 __all__ = ["concrete", "is_local", "plain", "without_way"]

@@ -127,7 +127,7 @@ def _mapped(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     value = given.value if given is not None else CLEAN
     function = first(arguments)
     if not function.callables:
-        return Value(kind="str", taints=tuple(t.but(sure=False) for t in value.taints), open=value.open)
+        return Value(kind="str", taints=tuple(t.guessed() for t in value.taints), open=value.open)
     letter = elements(Value(kind="str", taints=value.taints, open=value.open)).but(kind="str", open=value.open)
     made = call_value(run, function, [letter], node, state)
     left = {t.key: t.cleared for t in made.taints}
