@@ -80,7 +80,9 @@ _CHECKS: Final = re.compile(
     r"(?i)_*(?:check|verify|authenticate|validate|is_valid|log_?in)(?:_(?:user|login|credentials|auth\w*|password|admin|token))?"
 )
 _PROOFS: Final = words("password passwd pwd token api_key secret pin otp credentials")
-_LETS_IN: Final = re.compile(r"return\s+(?!(?:False|None)\b)\S")
+_LETS_IN: Final = re.compile(
+    r"(?i)return\s+(?!(?:False|None)\b|[\w.]*(?:fail|den(?:y|ied)|reject|refus|invalid|forbid|unauthori)\w*$)\S"
+)
 _ABSTRACT: Final = re.compile(r"NotImplemented|@abstractmethod|@override|\.\.\.$|\bsuper\(\)|locals\(\)|\*\*kwargs")
 
 

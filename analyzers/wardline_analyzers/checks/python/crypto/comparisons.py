@@ -274,9 +274,31 @@ def _is_setting(sides: list[Node]) -> bool:
 
 def _is_same_field(unit: UnitView, sides: list[Node], names: list[str]) -> bool:
     """`a.secret == b.secret` compares two records, unless one of them is a request or settings."""
-    if names[0] != names[1] or any(side.type != "attribute" for side in sides):
+    if any(side.type != "attribute" for side in sides):
         return False
+    if names[0] != names[1]:
+        return _is_of_pair(unit, sides)
     return not any(_STORED.search(unit.syntax.text(side)) or "request" in unit.syntax.text(side) for side in sides)
+
+
+def _is_of_pair(unit: UnitView, sides: list[Node]) -> bool:
+    """`a.id == b.key_id and a.secret == b.secret_key`: do these two records have other fields compared beside it?"""
+    bases = {_base(unit, side) for side in sides}
+    if any(_STORED.search(base) or "request" in base for base in bases):
+        return False
+    around = sides[0].parent
+    while around is not None and around.parent is not None and around.parent.type == "boolean_operator":
+        around = around.parent
+    for each in walk(around) if around is not None and len(bases) == 2 else ():
+        others = each.named_children if each.type == "comparison_operator" and each != sides[0].parent else []
+        if len(others) == 2 and {_base(unit, other) for other in others} == bases:
+            return True
+    return False
+
+
+def _base(unit: UnitView, side: Node) -> str:
+    base = side.child_by_field_name("object") if side.type == "attribute" else None
+    return unit.syntax.text(base) if base is not None else ""
 
 
 def compare_digest(match: Match) -> list[Edit]:
