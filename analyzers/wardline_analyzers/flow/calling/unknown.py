@@ -97,11 +97,22 @@ def unknown(
     cleans = (_CLEANS.search(word) or _CLEANS_WITHIN.search(word)) and not _PARSES.match(word)
     if taints and (cleans or makes_unguessable(word)):  # the latter: a new token, for whom or for what it is given
         taints = tuple(t.but(cleared=t.cleared | _BUT_PASSWORDS) for t in taints)
-    if taints and _RENDERS.search(word):
+    if taints and (_RENDERS.search(word) or (word == "render" and _is_template(node))):
         taints = tuple(t.but(cleared=t.cleared | _OF_PAGES) for t in taints)
     if word:
         taints = tuple(t.via(node.start, node.end, f"goes through `{word}`") for t in taints)
     return Value(taints=taints, name=result, open=True)
+
+
+def _is_template(call: form.Call) -> bool:
+    """`template.render(…)`, `self.get_template(name).render(…)`"""
+    base = call.callee.base if isinstance(call.callee, form.Attribute) else None
+    if isinstance(base, form.Await):
+        base = base.value
+    if isinstance(base, form.Call):
+        base = base.callee
+    name = base.name if isinstance(base, (form.Name, form.Attribute)) else ""
+    return "template" in name.lower()
 
 
 def _of_method(taint: Taint, word: str, arguments: Arguments) -> Taint:

@@ -15,7 +15,8 @@ from wardline_analyzers.flow.evaluate.attributes import SIGNS
 from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.evaluate.operators import negated, tested
 from wardline_analyzers.flow.known.class_constants import constant_of_class
-from wardline_analyzers.flow.known.elements import element, plain
+from wardline_analyzers.flow.known.elements import element, elements, plain
+from wardline_analyzers.flow.known.joining import OTHERS
 from wardline_analyzers.flow.known.kinds import ALL, HOSTLESS, ROOTED, SLASHED, WITHOUT, lacking
 from wardline_analyzers.flow.known.outcomes import all_cases, in_common
 from wardline_analyzers.flow.known.run import Run
@@ -362,8 +363,10 @@ def _parents(left: Value, right: Value) -> Facts:
 
 
 def _trusted(collection: Value) -> bool:
-    """A collection that no untrusted data gets into, and that is no text to search in."""
+    """A collection that no untrusted data gets into (a dictionary: its keys), and that is no text to search in."""
     if collection.taints:
+        if collection.kind == "dict" and collection.items is not None and collection.rest is not None:
+            return not elements(collection).taints and not any(t.key[-1] == OTHERS for t in collection.rest.taints)
         return all("elements" in t.cleared for t in collection.taints) and collection.kind != "str"
     return not (collection.kind in ("str", "bytes") and collection.consts is None)
 

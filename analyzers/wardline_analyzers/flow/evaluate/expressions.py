@@ -19,6 +19,7 @@ from wardline_analyzers.flow.evaluate.subscripts import index
 from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import constant, display, element, elements, rebuilt
 from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.kinds import ENDS_NAME
 from wardline_analyzers.flow.known.outcomes import Known, flagged, truth_of
 from wardline_analyzers.flow.known.program import ClassRef, Generating, is_enumeration
 from wardline_analyzers.flow.known.run import DEEPEST, SENT, Run
@@ -160,6 +161,8 @@ def _text(run: Run, node: form.Text, state: State) -> Value:
             continue
         number += 1
         value = evaluate(run, piece, state)
+        if value.taints and state.facts and parts and isinstance(parts[-1], str) and parts[-1][-1:] in ENDS_NAME:
+            value = vouched(value, state.facts)  # what ends a quoted name may have been asked for
         spec = node.formats[number] if number < len(node.formats) else ""
         if spec and is_numeric(spec):
             value = as_number(value)

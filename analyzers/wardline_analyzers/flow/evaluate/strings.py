@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import string
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from wardline_analyzers.flow.boundary.secret_names import SECRET
 from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.known.elements import constant, element, elements
 from wardline_analyzers.flow.known.joining import join_all, join_taints
-from wardline_analyzers.flow.known.kinds import DRAWN, HOSTLESS, ROOTED, UPWARD
+from wardline_analyzers.flow.known.kinds import DRAWN, ENDS_NAME, HOSTLESS, ROOTED, UPWARD, doubled, lacking
 from wardline_analyzers.flow.known.values import DECODED, ELEMENTS, LONGEST_TEXT, UNKNOWN, Taint, Taints, Value
 
 if TYPE_CHECKING:
@@ -30,11 +31,14 @@ _NUMERIC_SPEC: Final = re.compile(r":?(?:.?[<>=^])?[-+ ]?z?#?0?\d*[_,]?(?:\.\d+)
 
 SOMETHING: Final = "\ufffc"
 """Stands in the front of a text for what is not known."""
+_UNDER_PREFIX: Final = f"/{SOMETHING}"
+"""A path below something that the program chooses."""
 _ENDS_HOST: Final = re.compile(
     rf"(?i)(?:{SOMETHING}(?!:?//)|(?:{SOMETHING}|[a-z][a-z0-9+.-]*)://[^/?#\s]+)[^/?#\s]*[/?#]"
 )
 """A URL whose host something unknown says, up to the end of it: what comes behind has no part in the host."""
 _HOST: Final = frozenset(("redirect", "url"))
+_SQL: Final = frozenset(("sql",))
 _HOST_FIXED: Final = re.compile(
     r"(?i)^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\s]+[/?#]|^jdbc:[a-z0-9:+]+//[^/?#\s;]+[/?#;]|^/(?![/\\])[^\\]"
     r"|^\.{1,2}/|^[?#]|^[\w~-][\w.~-]*[/?#]"
@@ -54,6 +58,7 @@ def built(parts: Sequence[str | Value], node: form.Node, front: str = "") -> Val
     opened = False
     head = ""
     leading = True
+    fixed = False
     constants: list[tuple[Any, ...]] | None = []
     text = True
     for part in parts:
@@ -70,10 +75,13 @@ def built(parts: Sequence[str | Value], node: form.Node, front: str = "") -> Val
                 own = tuple(t for t in own if t.kind != SECRET)
             if head and (head.count('"') | head.count("'")) & 1:
                 own = tuple(_unquoted(t) for t in own)
-            if host_is_fixed(before) if SOMETHING not in before else _ENDS_HOST.match(before):
+            fixed = fixed or (before.startswith(_UNDER_PREFIX) and not taints)
+            if fixed or (host_is_fixed(before) if SOMETHING not in before else _ENDS_HOST.match(before)):
                 own = tuple(t.but(cleared=t.cleared | _HOST) for t in own)
             elif before == "/":
                 own = tuple(t.but(cleared=t.cleared | _HOST) if _is_stripped(t) else t for t in own)
+            if before[-1:] in ENDS_NAME:
+                own = tuple(_as_name(t, before) for t in own)
             if before:  # nothing behind it begins a path
                 own = tuple(t.but(cleared=t.cleared | {ROOTED}) if UPWARD in t.cleared else t for t in own)
             taints = join_taints(taints, tuple(_inside(t, node) for t in own if ELEMENTS not in t.cleared))
@@ -96,6 +104,20 @@ def built(parts: Sequence[str | Value], node: form.Node, front: str = "") -> Val
         if worked is not None:
             return join_all(constant(w) for w in worked)
     return Value(kind="str" if text else "bytes", taints=taints, open=opened, head=head[:_LONGEST_HEAD])
+
+
+_OF_VALUE: Final = re.compile(r"(?i)(?:[=<>(,]|\blike)\s*$")
+
+
+def _as_name(taint: Taint, before: str) -> Taint:
+    """`f'"{name}"'`, and nothing in it ends the name of a column. Behind `=`, such quotes may stand around a text."""
+    quote = before[-1]
+    end = ENDS_NAME[quote]
+    if lacking(end) not in taint.cleared and doubled(end) not in taint.cleared:
+        return taint
+    if (quote == end and before.count(quote) % 2 == 0) or (quote == '"' and _OF_VALUE.search(before[:-1])):
+        return taint
+    return taint.but(cleared=taint.cleared | _SQL)
 
 
 def _is_stripped(taint: Taint) -> bool:
@@ -285,20 +307,30 @@ def _missing(positional: Sequence[Value], keywords: dict[str, Value]) -> Value:
 
 def joined(separator: Value, parts: Value, node: form.Node) -> Value:
     """`separator.join(parts)`"""
-    if parts.items is not None and parts.rest is None and parts.kind in ("list", "tuple"):
-        pieces: list[str | Value] = []
-        for number, item in enumerate(parts.items.values()):
-            if number:
-                pieces.append(separator)
-            pieces.append(item)
-        return built(pieces, node) if pieces else constant(b"" if separator.kind == "bytes" else "")
-    each = elements(parts)
+    items, rest = parts.items, parts.rest
+    if items is not None and rest is None and parts.kind in ("list", "tuple"):
+        return built(_between(separator, items.values()), node) if items else constant(_empty(separator))
+    first: list[Value] = []
+    if items is not None and rest is not None and parts.kind in ("list", "tuple"):  # these are at its front
+        first = [items[n] for n in itertools.takewhile(items.__contains__, itertools.count())]
+        each = join_all([rest, *(item for key, item in items.items() if key not in range(len(first)))])
+    else:
+        each = elements(parts)
     if each.consts is not None:
         each = Value(kind="str")
     if "/" in (separator.consts or ()):
         each = each.but(taints=tuple(t.but(shape="text") if t.shape == "segment" else t for t in each.taints))
-    first = parts.items.get(0) if parts.items is not None and parts.kind == "list" else None
-    return built([each if first is None else first, separator, each], node)
+    return built(_between(separator, [*(first or [each]), each]), node)
+
+
+def _between(separator: Value, parts: Iterable[Value]) -> list[str | Value]:
+    """The parts with the separator between each two."""
+    alternating: list[str | Value] = [each for part in parts for each in (separator, part)]
+    return alternating[1:]
+
+
+def _empty(text: Value) -> str | bytes:
+    return b"" if text.kind == "bytes" else ""
 
 
 def substituted(template: Value, values: Value, keywords: dict[str, Value], node: form.Node) -> Value:

@@ -42,6 +42,11 @@ def lacking(text: str) -> str:
     return f"no{text!r}"
 
 
+def doubled(letter: str) -> str:
+    """Stands among them for data in which this letter, wherever it is, stands twice."""
+    return f"two{letter!r}"
+
+
 def without_letters(kind: str, cleared: Container[str]) -> bool:
     """Does data that is harmless for these not hold the letters that do harm in a sink of this kind?"""
     letters = _HARMFUL_LETTERS.get(kind)
@@ -51,6 +56,8 @@ def without_letters(kind: str, cleared: Container[str]) -> bool:
 _HARMFUL_LETTERS: Final = {"html": "<>", "header": "\r\n", "log": "\r\n", "email": "\r\n", "ldap": "*()\\"}
 TELLING: Final = frozenset("".join(_HARMFUL_LETTERS.values()) + "'\"")
 """The letters of which it matters for some sink that they are not there."""
+ENDS_NAME: Final = {'"': '"', "`": "`", "[": "]"}
+"""What quotes the name of a table or a column in SQL, and what ends it."""
 ROOTED: Final = "rooted"
 """Stands among them for data that is no absolute path: with `upward`, it is a harmless path wherever it stands."""
 
@@ -64,5 +71,7 @@ WITHOUT: Final[dict[object, frozenset[str]]] = {
     "../": frozenset((UPWARD,)),
     "'": frozenset((lacking("'"),)),
     '"': frozenset((lacking('"'),)),
+    "`": frozenset((lacking("`"),)),
+    "]": frozenset((lacking("]"),)),
 }
 """What a text does no harm in that does not hold this."""

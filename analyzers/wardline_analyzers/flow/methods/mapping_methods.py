@@ -138,7 +138,9 @@ def _setdefault(run: Run, receiver: Value, arguments: Arguments, node: form.Call
     new = default.value if default is not None else NONE
     if receiver.items is not None and key is not UNKNOWN and key in receiver.items:
         return receiver.items[key]
-    changed(run, node, state, lambda base: with_element(base, key, new, sure=receiver.rest is None), receiver)
+    keyed = given.value if given is not None and key is UNKNOWN and receiver.kind in ("dict", "") else None
+    sure = receiver.rest is None
+    changed(run, node, state, lambda base: with_element(base, key, new, sure=sure, keyed=keyed), receiver)
     if receiver.rest is None and receiver.items is not None:
         return new
     found = element(receiver, key)

@@ -15,7 +15,7 @@ from wardline_analyzers.flow.evaluate.subscripts import index
 from wardline_analyzers.flow.functions.texts import GONE, TRANSLATION
 from wardline_analyzers.flow.known.elements import constant, display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join_all, join_taints
-from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, UPWARD, lacking
+from wardline_analyzers.flow.known.kinds import ENDS_NAME, HOSTLESS, ROOTED, UPWARD, doubled, lacking
 from wardline_analyzers.flow.known.program import Packed
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
@@ -207,8 +207,10 @@ def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
         taints = tuple(t.but(cleared=_lines_gone(t.cleared, str(removed))) for t in taints)
         if removed == "<" and any(isinstance(each, Packed) for each in receiver.callables):  # JSON ends no script so
             taints = tuple(t.but(cleared=t.cleared | {"html"}) for t in taints)
-    elif removed in ("'", '"') and new is not None and _is_without(new.value, str(removed)):
+    elif removed in _QUOTES and new is not None and _is_without(new.value, str(removed)):
         taints = tuple(t.but(cleared=t.cleared | {lacking(str(removed))}) for t in taints)
+    elif removed in _QUOTES and new is not None and new.value.constant == str(removed) * 2:
+        taints = tuple(t.but(cleared=t.cleared | {doubled(str(removed))}) for t in taints)
     elif new is not None and (gone := _no_way_out(removed, new.value.constant)):
         taints = tuple(t.but(cleared=t.cleared | {gone}) for t in taints)
     if new is not None and new.value.taints:
@@ -229,6 +231,8 @@ def _no_way_out(removed: object, new: object) -> str:
     return UPWARD if removed == ".." and new == "" else ""
 
 
+_QUOTES: Final = ("'", *ENDS_NAME.values())
+"""What may end the text around it."""
 _OF_FILTERS: Final = ("*", "(", ")")
 """What ends a value in a filter of LDAP, or matches any."""
 _TAKEN_OUT: Final = ("\n", "\r", "\r\n", "<", ">", *_OF_FILTERS)
