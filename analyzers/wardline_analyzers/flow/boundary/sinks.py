@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.secret_names import SECRET
+from wardline_analyzers.flow.boundary.secret_names import SECRET, but_secrets
 from wardline_analyzers.flow.boundary.secrets import SENT
 from wardline_analyzers.flow.boundary.shown_fields import encoded, logged
 from wardline_analyzers.flow.boundary.sources import WORDS
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.conditions import asked, hold, of_choosers
 from wardline_analyzers.flow.decide.decisions import note_condition
+from wardline_analyzers.flow.evaluate.protocols import as_text
 from wardline_analyzers.flow.evaluate.strings import host_is_fixed, shown
 from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import constant
@@ -28,7 +29,7 @@ from wardline_analyzers.flow.known.kinds import (
     lacking,
     without_letters,
 )
-from wardline_analyzers.flow.known.program import ClassRef, Sink, Use
+from wardline_analyzers.flow.known.program import ClassRef, Instance, Sink, Use
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.steps import Step
@@ -164,6 +165,9 @@ def _logged(run: Run, value: Value, place: form.Node, node: form.Call, state: St
     """What a log line holds of an argument: of a lambda, `log.info(() -> text)`, what it gives."""
     if value.kind == "instance" and run.world.models.front.prints_fields:
         return logged(run, value, place)
+    if value.kind == "instance" and value.taints and any(isinstance(each, Instance) for each in value.callables):
+        told = as_text(run, value, place)
+        return told if told is not value else value.but(taints=but_secrets(value.taints))  # its class is shown
     if value.kind == "function" and value.callables and all(_asks_for_nothing(each) for each in value.callables):
         made = run.interpreter.call_value(run, value, [], node, state)
         return CLEAN if made is NEVER else made

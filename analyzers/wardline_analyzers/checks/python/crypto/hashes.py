@@ -37,11 +37,13 @@ def hash_purpose(match: Match) -> bool:
     unit, told = match.unit, naming(match.unit, match.node)
     if _asks_for_size(match) or _is_one_of_several(match):
         return False
-    if _PRESCRIBED.search(_function_text(match)) or _hashes_random(match):
+    function = _function_text(match)
+    if _PRESCRIBED.search(function) or _OF_CODE.search(function) or _hashes_random(match):
         return False
     near = set(parts(told.name)) if told.kind != "argument" else set()
-    file = unit.around.path.rpartition("/")[2].removesuffix(".py")
+    folder, _, file = unit.around.path.removesuffix(".py").rpartition("/")
     around = near | set(parts(told.function)) | set(parts(unit.around.owner)) | set(parts(file))
+    around |= set(parts(folder.rpartition("/")[2])) & _KEYED_BY_CONTENT
     argument = match.argument("0") if not (match.name or "").endswith(".new") else match.argument("1|data")
     hashed = {part for name in names_in(unit, argument) for part in parts(name)} if argument is not None else set()
     if (near | hashed) & _SECURITY and not near & _KEYED_BY_CONTENT:
@@ -93,6 +95,11 @@ _FEW = 16
 
 def _is_cut(match: Match) -> bool:
     """`md5(text).hexdigest()[:8]`: so little of a hash tells things apart, and nobody relies on it for more."""
+    kept = match.node.parent
+    if kept is not None and kept.type == "assignment" and (name := kept.child_by_field_name("left")) is not None:
+        uses = _READ_OUT.findall(_function_text(match).decode("utf-8", "replace"))
+        cuts = [cut for base, cut in uses if base == match.text(name)]
+        return bool(cuts) and all(cut and int(cut) <= _FEW for cut in cuts)
     asked = match.node.parent
     read = asked.parent if asked is not None and asked.type == "attribute" else None
     around = read.parent if read is not None and read.type == "call" else None
@@ -102,6 +109,9 @@ def _is_cut(match: Match) -> bool:
     return cut is not None and int(cut[1]) <= _FEW
 
 
+_READ_OUT = re.compile(r"\b(\w+)\.(?:hex)?digest\(\)(?:\[\s*:\s*(\d{1,3})\s*\])?")
+_OF_CODE = re.compile(rb"\.__(?:module|qualname)__\b")
+"""The program's own names: nobody else writes these."""
 _PRESCRIBED = re.compile(rb"(?i)sec[-_]websocket|258EAFA5")
 """A protocol's own SHA-1."""
 _RANDOM_BYTES = re.compile(r"\b(?:urandom|token_bytes|get_random_bytes)\(")

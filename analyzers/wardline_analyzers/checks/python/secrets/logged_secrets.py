@@ -62,7 +62,7 @@ def logged(unit: UnitView, new: New) -> Iterator[Match]:
                 made = name is not None and _is_made_secret(unit, node, name)
                 if name is None or not (made or _is_credential(unit, name)):
                     continue
-                if name == "pwd" and _was_found_out(unit, node):
+                if (name == "pwd" and _was_found_out(unit, node)) or _is_object(unit, node):
                     continue
                 match = new(node, captures={"name": node}, seen_made=made)
                 if unit.syntax.text(callee) == "print" and function_around(call) is None:
@@ -149,6 +149,16 @@ def _was_found_out(unit: UnitView, node: Node) -> bool:
     value = unit.values.follow(node) if node.type == "identifier" else node
     callee = value.child_by_field_name("function") if value.type == "call" else None
     return callee is not None and unit.names.resolve(callee) not in _ASKS_FOR_IT
+
+
+_CLASS = re.compile(r"_*[A-Z]+[a-z]\w*")
+
+
+def _is_object(unit: UnitView, node: Node) -> bool:
+    """`secret = VaultSecret(text)`: what is shown of an object is its class, or what its class lets be seen."""
+    value = unit.values.follow(node)
+    callee = value.child_by_field_name("function") if value.type == "call" else None
+    return callee is not None and _CLASS.fullmatch(unit.syntax.text(callee).rpartition(".")[2]) is not None
 
 
 _PERSONAL = re.compile(
