@@ -27,11 +27,15 @@ _PAYMENT = re.compile(
 """What a payment service gives for the browser that pays."""
 
 
+_OF_PROGRAM = re.compile(r"""\b(?:environ|[gG]etenv)\b|(?<!['"])\b(?:settings|config)\b(?!['"])""")
+"""Where a program is told its own secrets: not in `data["settings"]`, which it keeps for those who use it."""
+
+
 def not_issued(match: Match) -> bool:
     """Of `taint`: the secret is the program's own, not a token that it makes for its client."""
     first = entry(match)
     written = match.text(first) if first is not None else match.text(match.at or match.node)
-    if re.search(r"\b(?:environ|[gG]etenv|settings|config)\b", written):
+    if _OF_PROGRAM.search(written):
         return True
     if _PAYMENT.search(written):
         return False

@@ -169,12 +169,20 @@ def _is_illustration(unit: UnitView, node: Node) -> bool:
     for around in ancestors(node):
         if around.type in ("keyword_argument", "pair"):
             name = around.child_by_field_name("name" if around.type == "keyword_argument" else "key")
-            if name is not None and unit.syntax.text(name).strip("\"'") in _ILLUSTRATION:
+            said = unit.syntax.text(name).strip("\"'") if name is not None else ""
+            if said in _ILLUSTRATION or (said == "kwargs" and _is_address(unit, around)):
                 return True
         elif around.type == "class_definition":
             bases = around.child_by_field_name("superclasses")
             return bases is not None and "Enum" in unit.syntax.text(bases)
     return False
+
+
+def _is_address(unit: UnitView, node: Node) -> bool:
+    """`reverse("order", kwargs={"secret": "k3tz"})`: a part of the address of a page."""
+    call = enclosing(node, "call")
+    callee = call.child_by_field_name("function") if call is not None else None
+    return callee is not None and re.search(r"(?i)ur[il]|reverse", unit.syntax.text(callee)[-80:]) is not None
 
 
 def _positional_password(unit: UnitView, call: Node) -> Node | None:
