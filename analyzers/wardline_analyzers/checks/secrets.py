@@ -31,13 +31,26 @@ _OF_PROGRAM = re.compile(r"""\b(?:environ|[gG]etenv)\b|(?<!['"])\b(?:settings|co
 """Where a program is told its own secrets: not in `data["settings"]`, which it keeps for those who use it."""
 
 
+_MAKES = re.compile(r"_*(?:create|generate|gen|new|make|issue|mint|rotate|regenerate|refresh)_\w*")
+
+
+def _is_made(match: Match, node: Node) -> bool:
+    """`api_key = create_api_key()`: it is new, and made for whoever gets the answer."""
+    above = node.parent
+    given = above.child_by_field_name("right") if above is not None and above.type == "assignment" else None
+    value = given if given is not None else match.unit.values.follow(node)
+    call = value.named_children[0] if value.type == "await" and value.named_children else value
+    callee = call.child_by_field_name("function") if call.type == "call" else None
+    return callee is not None and _MAKES.fullmatch(match.text(callee).rpartition(".")[2]) is not None
+
+
 def not_issued(match: Match) -> bool:
     """Of `taint`: the secret is the program's own, not a token that it makes for its client."""
     first = entry(match)
     written = match.text(first) if first is not None else match.text(match.at or match.node)
     if _OF_PROGRAM.search(written):
         return True
-    if _PAYMENT.search(written):
+    if _PAYMENT.search(written) or (first is not None and _is_made(match, first)):
         return False
     return match.taint is None or not _TOKEN.search(str(match.taint.key[-1]))
 

@@ -217,6 +217,7 @@ def _fetch(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 
 STORED_ROWS: Final[dict[str, Function]] = {
     "sqlite3.connect": _connect,
+    "psycopg2.connect": _connect,
     f"{_CONNECTION}.cursor": _cursor,
     **{f"{one}.{word}": _execute for one in (_CONNECTION, _CURSOR) for word in ("execute", "executemany")},
     **{f"{_CURSOR}.{word}": _fetch for word in ("fetchone", "fetchall", "fetchmany")},

@@ -60,6 +60,8 @@ def rights_said(unit: UnitView, new: New) -> Iterator[Match]:
                 continue
             if _is_made(unit, value) or _gives_nothing(unit, test) or _is_defaulted(unit, branch, asked):
                 continue
+            if (asked == test and _WHICH.fullmatch(last_name(unit, value))) or _is_for_admins(unit, branch):
+                continue
             if tainted(unit, asked, ("remote",)) is None and tainted(unit, value, ("remote",)) is None:
                 continue
             if _is_signed(unit, value) or _SIGNS.search(_function_text(unit, branch)):
@@ -68,6 +70,20 @@ def rights_said(unit: UnitView, new: New) -> Iterator[Match]:
             if not kept and not in_test(unit, branch) and not _ASKS_PERSON.search(_condition_text(unit, branch)):
                 yield new(asked)
             break
+
+
+_WHICH: Final = re.compile(r"(?i)(?:user[-_]?)?roles?|access_?level|permissions?")
+"""Names that tell which rights: to ask whether there are any is to ask whether the client sent some."""
+_ADMINS: Final = re.compile(
+    r"(?i)\b(?:Depends|Security)\(\s*\w*(?:admin|superuser|staff)|@\w*(?:admin|superuser|staff)_?\w*(?:required|only|member)"
+)
+
+
+def _is_for_admins(unit: UnitView, branch: Node) -> bool:
+    """Does the handler itself ask who is calling: `user=Depends(get_admin_user)`? Then it gives rights to others."""
+    function = function_around(branch)
+    head = unit.syntax.text(with_decorators(function)).partition(":\n")[0] if function is not None else ""
+    return _ADMINS.search(head) is not None
 
 
 def login_skipped(unit: UnitView, new: New) -> Iterator[Match]:
