@@ -42,6 +42,9 @@ _KEEPS = frozenset(
 """String methods whose result is put together if their string is."""
 
 
+_OF_NUMBERS = frozenset(("-", "/", "//", "**", "<<", ">>"))
+"""Operators that texts do not have."""
+
 class Values:
     """The worth of expressions in one unit."""
 
@@ -319,7 +322,7 @@ class Values:
         if node.type in ("string", "concatenated_string"):
             return all(self._harmless(part, depth + 1) for part in interpolations(node))
         if node.type == "binary_operator":
-            return all(self._harmless(child, depth + 1) for child in node.named_children)
+            return self._is_reckoned(node) or all(self._harmless(child, depth + 1) for child in node.named_children)
         followed = self.follow(node, depth)
         if followed.type in ("list_comprehension", "generator_expression"):
             return self._harmless(followed, depth + 1)
@@ -336,6 +339,16 @@ class Values:
                 and self.names.binding(self._syntax.text(followed), followed.start_byte) is None
             )
         return False
+
+
+    def _is_reckoned(self, node: Node) -> bool:
+        """`a - b`, `a / b`, `-1000 * megabytes`: a number, if it is anything. (A text times two is twice the text.)"""
+        operator = node.child_by_field_name("operator")
+        sign = self._syntax.text(operator) if operator is not None else ""
+        if sign != "*":
+            return sign in _OF_NUMBERS
+        factors = [self.constant(child) for child in node.named_children]
+        return any(isinstance(each, float) or (isinstance(each, int) and each <= 0) for each in factors)
 
 
 def given(arguments: Node) -> list[Node]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.secret_names import is_unguessable
+from wardline_analyzers.flow.boundary.secret_names import is_unguessable, of_part
 from wardline_analyzers.flow.boundary.secrets import marked, where_it_is
 from wardline_analyzers.flow.boundary.sinks import reach, stored
 from wardline_analyzers.flow.decide.decisions import note_need
@@ -142,9 +142,15 @@ def _unpack(run: Run, target: form.Display, value: Value, state: State) -> None:
         elif value.name == URL and (star is None or number < star):
             assign(run, part, index(run, value, constant(number), part), state)
         elif star is None and value.kind != "dict":
-            assign(run, part, element(value, number), state)
+            assign(run, part, _called_so(part, element(value, number)), state)
         else:
             assign(run, part, elements(value), state)
+
+
+def _called_so(target: form.Expression, part: Value) -> Value:
+    """One of the parts of a whole: in `client_id, client_secret = …` the name tells which of them is the secret."""
+    taints = of_part(part.taints, target.name) if isinstance(target, form.Name) else part.taints
+    return part if taints is part.taints else part.but(taints=taints)
 
 
 def _store(run: Run, target: form.Attribute | form.Index, value: Value, state: State) -> None:

@@ -72,6 +72,8 @@ def never_looked_at(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         used = {unit.syntax.text(each) for each in walk(body) if each.type == "identifier"}
         for parameter in listed.named_children:
+            if parameter.type == "dictionary_splat_pattern":
+                continue  # what an interface may give besides
             if unit.syntax.text(name_node(parameter)) in _PROOFS and unit.syntax.text(name_node(parameter)) not in used:
                 yield new(parameter)
 

@@ -204,7 +204,11 @@ def _is_verified(match: Match) -> bool:
     if function is None:
         return False
     before = match.unit.syntax.source[function.start_byte : match.node.start_byte]
-    return b"compare_digest" in before or b".unsign(" in before or b".verify(" in before
+    return _VERIFIES.search(before) is not None
+
+
+_VERIFIES = re.compile(rb"compare_digest|\.unsign\(|\.verify\(|(?s:\bhmac\.(?:new|digest)\(.{0,400}\bif\b)")
+"""Calls that tell who has written it: of a signature that is made again, somebody asks whether it is the same."""
 
 
 # ---------------------------------------------------------------------- torch-load, pickle-serializer
