@@ -21,7 +21,7 @@ from wardline_analyzers.flow.known.kinds import ALL, HOSTLESS, ROOTED, SLASHED, 
 from wardline_analyzers.flow.known.outcomes import all_cases, in_common
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of, measured, of_all, resolved_keys
-from wardline_analyzers.flow.known.values import BOOL, FALSE, NO_FACTS, TRUE, UNKNOWN, Facts, Key, Value
+from wardline_analyzers.flow.known.values import BOOL, FALSE, NO_FACTS, PARAMETER, TRUE, UNKNOWN, Facts, Key, Value
 
 _RESOURCE: Final = frozenset(("resource",))
 _PATH: Final = frozenset(("path",))
@@ -231,7 +231,7 @@ def vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
     if sign == "in":
         if right.name in _NETWORKS:
             return NO_FACTS, facts_of(left, _URL)
-        if left.taints and _trusted(right):
+        if left.taints and (_trusted(right) or _is_own_field(right, left)):
             absent = _of_letters(left, right, kinds_once_gone) or _no_parent(left, _parent_in(right))
             return _of_letters(left, right, _harmless_for) or facts_of(left), absent
         if left.taints and right.items and right.rest is None and right.kind in _ROWS:
@@ -369,6 +369,16 @@ def _trusted(collection: Value) -> bool:
             return not elements(collection).taints and not any(t.key[-1] == OTHERS for t in collection.rest.taints)
         return all("elements" in t.cleared for t in collection.taints) and collection.kind != "str"
     return not (collection.kind in ("str", "bytes") and collection.consts is None)
+
+
+def _is_own_field(collection: Value, left: Value) -> bool:
+    """`name in self.workers`: who says the name does not give the object as well. (Where it is known what the caller's
+    object holds, a closer look asks again.)"""
+    if any(t.kind == PARAMETER and t.key[0] == 0 for t in left.taints) or collection.kind in ("str", "bytes"):
+        return False
+    keys = [t.key for t in collection.taints if t.kind == PARAMETER]
+    own = all(key[0] == 0 and len(key) > 1 and isinstance(key[1], str) and key[1].startswith(".") for key in keys)
+    return own and len(keys) == len(collection.taints)
 
 
 def narrowed(run: Run, test: form.Expression, state: State, truth: bool) -> None:
