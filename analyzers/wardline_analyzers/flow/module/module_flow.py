@@ -367,7 +367,8 @@ class ModuleFlow(ModuleWriters):
             flow = nothing()
         world.run = None
         flow.asked = world.asked
-        remember(key_of(self.models, self.module, part), flow, values=world.look.level == FULL)
+        last = world.look.level == FULL or not self._answers_matchers  # what one file asks may be the last for another
+        remember(key_of(self.models, self.module, part), flow, values=last)
         return flow
 
     def _holds(self, world: UnitWorld, flow: UnitFlow, words: AbstractSet[str] | None = None) -> bool:

@@ -20,7 +20,7 @@ _MOST_LOOKS: Final = 8
 texts at each of the levels, and so do those who call what is typed."""
 _MOST_THIN: Final = 20_000
 """Looks that are remembered without what their expressions are worth, of all modules together."""
-_MOST_NODES: Final = 300_000
+_MOST_NODES: Final = 400_000
 """Expressions of which it is remembered what they are worth."""
 
 _NONE: Final[tuple[UnitFlow, ...]] = ()
