@@ -8,9 +8,9 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.java import server_pages
 from wardline_analyzers.checks.javascript.calls import answering_function
-from wardline_analyzers.checks.tree import ancestors, function_around
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, function_around
 
 OTHER_TYPE = re.compile(r"text/(?!html)\w+|application/(?!xhtml)\w+|image/|text_plain|PlainText|mimetype=|media_type=")
 _TYPE_SET = re.compile(

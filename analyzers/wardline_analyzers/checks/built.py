@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.match.match import UnitView
+from wardline_analyzers.match.tree import function_around, walk
 
 _DEEPEST = 10
 _CONVERSION = re.compile(r"%(?:\((\w+)\))?([-#0 +]*[\d*]*(?:\.[\d*]+)?)([a-zA-Z%])")

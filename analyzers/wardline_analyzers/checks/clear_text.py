@@ -12,8 +12,12 @@ from tree_sitter import Node
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.request import constant_head
 from wardline_analyzers.checks.secret_places import credential_kind
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import (
+from wardline_analyzers.finding import Confidence, Edit
+from wardline_analyzers.fixes.build import spelled
+from wardline_analyzers.match.arguments import Arguments
+from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import (
     ancestors,
     default_of,
     function_around,
@@ -22,10 +26,6 @@ from wardline_analyzers.checks.tree import (
     walk,
     words,
 )
-from wardline_analyzers.finding import Confidence, Edit
-from wardline_analyzers.fixes.build import spelled
-from wardline_analyzers.match.arguments import Arguments
-from wardline_analyzers.match.match import Match, New, UnitView
 
 HTTP: Final = re.compile(r"(?i)(?:http|ws)://(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)")
 """A host that is reached in clear text: by HTTP, or by a web socket."""

@@ -10,9 +10,9 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.except_clauses import is_expected
 from wardline_analyzers.checks.remote import remote, tainted
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
 
 _FAILURES: Final = re.compile(rb"IndexError|Exception")
 

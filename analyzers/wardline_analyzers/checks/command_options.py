@@ -10,8 +10,8 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.remote import tainted
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
 
 _RUNS: Final = re.compile(
     r"(?i)(?:^|[/\\])(?:sudo|doas|su|env|xargs|nohup|nice|ionice|setsid|timeout|chroot|runuser|parallel|strace|unshare|nsenter"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_example, in_test
 
 _PASSWORD: Final = re.compile(
     r"(?i)(?:^|[^a-z])(?:(?:admin|user|root|db|my|login|basic)_?)?"

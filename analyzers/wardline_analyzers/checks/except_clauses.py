@@ -6,8 +6,8 @@ import re
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import ancestors, statements, words
 from wardline_analyzers.match.match import UnitView
+from wardline_analyzers.match.tree import ancestors, statements, words
 
 BROAD = ("Exception", "BaseException")
 _LOGS = words("debug info warning warn error critical exception log print print_exc print_exception write")

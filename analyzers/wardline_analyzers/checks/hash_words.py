@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors
 
 _SECURITY: Final = re.compile(
     r"(?i)passw|passphrase|passcode|pwd|secret|token|(?<![a-z])sign(?!al|if|up|_up|_?in\b)|signature|auth(?!or)|author(?:iz|is)"

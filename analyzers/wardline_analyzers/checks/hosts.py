@@ -12,11 +12,11 @@ from wardline_analyzers.checks.keeping import written
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.secret_text import parts
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, leaves_early, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, function_around, leaves_early, words
 
 _TLD: Final = (
     r"(?:com|org|net|io|dev|app|ai|co|edu|gov|info|biz|me|us|uk|de|fr|eu|ru|cn|jp|in|nl|ch|at|es|it|pl|se|no|br|ca|au|"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import walk
 
 
 def written(match: Match, node: Node) -> Node:

@@ -7,8 +7,8 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
 
 _FOR_ALL: Final = re.compile(r"[0-7]?[0-7]?[0-7]?[2367]|[ugo]*[ao][ugo]*[+=][rx]*w[rwx]*")
 """`777`, `0666`, `a+w`, `o=rw`"""

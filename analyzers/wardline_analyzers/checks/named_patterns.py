@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks import request
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _OF_TEXTS: Final = frozenset(("str.match", "str.matchAll", "str.matches"))
 _MATCHES: Final = re.compile(r"(?i)\w*(?:pattern|matcher|router?|layer|regexp?|glob|rule)_?")

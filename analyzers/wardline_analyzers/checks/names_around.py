@@ -9,8 +9,8 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors
 
 
 def names_around(match: Match, holders: Mapping[str, str]) -> Iterator[str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import enclosing, walk, words
 from wardline_analyzers.match.match import UnitView
+from wardline_analyzers.match.tree import enclosing, walk, words
 
 _THROUGH = words(
     "parenthesized_expression binary_operator conditional_expression boolean_operator await list tuple set "

@@ -8,9 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
 
 _CODE: Final = re.compile(r"[?&]response_type=code\b")
 _STATES: Final = frozenset(("state", "code_challenge"))

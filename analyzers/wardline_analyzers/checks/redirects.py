@@ -8,11 +8,11 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.remote import begins_before, begins_with_it, front, remote, tainted
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.flow.known.values import Taint
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, walk
 
 _HOST_ENDS = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\s]+[/?#]|^/(?![/\\])|^[\w.-]*\?|^#|^[\w.-]+/")
 _TESTED = re.compile(

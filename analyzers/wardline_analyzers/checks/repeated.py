@@ -9,8 +9,8 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.client_index import is_number
 from wardline_analyzers.checks.remote import remote
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
 
 
 def repeated_by_client(unit: UnitView, new: New) -> Iterator[Match]:

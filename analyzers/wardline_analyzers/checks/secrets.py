@@ -10,11 +10,11 @@ from tree_sitter import Node
 from wardline_analyzers.checks.remote import entry
 from wardline_analyzers.checks.secret_places import credential_kind, place_of, plain_text
 from wardline_analyzers.checks.secret_text import parts, token_confidence
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, enclosing, words
 from wardline_analyzers.finding import Confidence, Edit, Fix
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, enclosing, words
 from wardline_analyzers.secrets.lines import environment_lines
 from wardline_analyzers.secrets.scan import tokens
 

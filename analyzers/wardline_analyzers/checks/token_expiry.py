@@ -7,9 +7,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import FUNCTIONS, ancestors
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import FUNCTIONS, ancestors
 
 _PAYLOADS: Final = frozenset(("dictionary", "object"))
 _SPREADS: Final = frozenset(("dictionary_splat", "spread_element"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wardline_analyzers.checks.secret_text import parts
-from wardline_analyzers.checks.tree import words
+from wardline_analyzers.match.tree import words
 
 PASSWORD = words("password passwd pwd passwort")
 _NOT_PLAIN = words(

@@ -18,6 +18,7 @@ known/: what is known
     outcomes.py       what the truth of a flag or an answer tells of what else holds
     state.py          at one place of a function; run.py: in one look at one unit
     program.py        of functions and classes around it, and of what calling them does; closures.py: of those inside it
+    arguments.py      of the arguments of a call
     world.py          what may be asked of the program; registration.py: calls that make a handler of a function
     chosen.py         constants that nobody knows
     kinds.py          the kinds of sources and of sinks; method_kinds.py: static methods, properties
@@ -45,7 +46,7 @@ decide/: tests
     decisions.py      parameters that decide about the way through a function
 
 calling/: calls
-    calls.py          of anything; gathering.py, arguments.py: what is given; binding.py: to which parameters
+    calls.py          of anything; gathering.py: what is given; binding.py: to which parameters
     constructing.py, super_calls.py, overloads.py  of classes of the program, what their bases have, one of several
     summaries.py      what a call does that has been summed up
     closer_looks.py, visits.py, crossing.py  looks at a function with just the arguments of one call

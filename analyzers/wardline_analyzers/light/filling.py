@@ -7,9 +7,9 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.sources import sourced
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.functions.common import Function, same
 from wardline_analyzers.flow.functions.places import PLACES
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State

@@ -9,8 +9,8 @@ import tree_sitter_php
 from tree_sitter import Language, Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.form.lowering import argument
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State

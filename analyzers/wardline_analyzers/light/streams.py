@@ -8,10 +8,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.sources import sourced
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate.operators import operate
 from wardline_analyzers.flow.form.lowering import argument, may_change
 from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.comparisons import compared
 from wardline_analyzers.flow.functions.common import Function, as_python
 from wardline_analyzers.flow.functions.places import PLACE_METHODS, PLACES
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State

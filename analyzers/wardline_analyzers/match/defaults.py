@@ -9,10 +9,10 @@ from copy import copy
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import default_of, function_around
 from wardline_analyzers.finding import Confidence, Related, Span
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.tree import default_of, function_around
 from wardline_analyzers.python.constants import UNKNOWN
 
 _WITH_DEFAULT = ("default_parameter", "typed_default_parameter")

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from tree_sitter import Language, Node, Query, QueryCursor
 
-from wardline_analyzers.checks.testcode import is_for_tests
 from wardline_analyzers.finding import Confidence, Finding, Fix, Severity, Span
 from wardline_analyzers.fixes.build import build
 from wardline_analyzers.flow.known.values import PARAMETER
@@ -21,10 +20,12 @@ from wardline_analyzers.match.defaults import less_sure, usual_arguments, usual_
 from wardline_analyzers.match.guard import guarded
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.message import fill
+from wardline_analyzers.match.outsiders import weigh
 from wardline_analyzers.match.splats import add_bound, open_splats
 from wardline_analyzers.match.stronger import beside, without_weaker
 from wardline_analyzers.match.tables import Entry, Tables, check_function
 from wardline_analyzers.match.taints import taints
+from wardline_analyzers.match.test_code import is_for_tests
 from wardline_analyzers.rules.rule import Matcher, Rule
 
 
@@ -43,8 +44,6 @@ def findings(unit: UnitView, tables: Tables, words: Iterable[str]) -> tuple[Find
         standing_calls.add(call)
         handed_in = match.taint is not None and match.taint.kind == PARAMETER
         if handed_in and match.unit.language == PYTHON:
-            from wardline_analyzers.checks.python.outsiders import weigh  # here: only hints that stand pay for it
-
             weigh(match)
         finding = _finding(match, tables)
         key = (finding.rule, finding.span.start, finding.span.end)

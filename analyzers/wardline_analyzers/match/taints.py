@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.flow.boundary.markup import RETURNED_XML, RETURNS
 from wardline_analyzers.flow.document.document_flow import trace_of
@@ -18,6 +17,7 @@ from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import name_matches
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.match.tables import Entry, Tables
+from wardline_analyzers.match.test_code import in_test
 
 _SURE = {
     "remote": Confidence.HIGH,

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _OTHERWISE: Final = re.compile(
     r"(?i)AF_UNIX|AF_LOCAL|sockaddr_un|socketpair|AF_NETLINK|AF_ALG|ssl|tls|crypt|cipher|hash|digest|hmac|sha\d|md5|scram|loopback"

@@ -8,10 +8,10 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import enclosing, indentation, of_kind
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import insertion, replacement
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing, indentation, of_kind
 
 
 def _given(match: Match) -> list[Node]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import function_around
 
 _TYPE: Final = re.compile(r"(?i)text/html|application/xhtml")
 _OTHER: Final = re.compile(r"(?i)content-type[:\"', ]+\s*(?!text/html|application/xhtml)[a-z]+/")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
 
 _DIRECTIVE: Final = re.compile(r"%[-+ #0-9.*hlLjztq]*[a-zA-Z%]")
 _WORD: Final = re.compile(r"[A-Za-z]{3}")

@@ -8,9 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, enclosing, walk
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, enclosing, walk
 
 _STARTS: Final = re.compile(r"\b(?:thread|jthread|async|emplace_back|push_back|enqueue|submit|post)\s*\($")
 _LOCKS: Final = re.compile(r"lock_guard|unique_lock|scoped_lock|shared_lock|\block\(\)|\batomic|\.fetch_|call_once")

@@ -10,10 +10,10 @@ from tree_sitter import Node
 from wardline_analyzers.c.look import Issue
 from wardline_analyzers.c.review import review
 from wardline_analyzers.checks.c.messages import MESSAGES
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence, Edit, Related, Severity, Span
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.message import quote
+from wardline_analyzers.match.test_code import in_test
 
 _SURE: Final = {1: Confidence.LOW, 2: Confidence.MEDIUM, 3: Confidence.HIGH}
 _last: list[tuple[UnitView, tuple[Issue, ...]]] = []

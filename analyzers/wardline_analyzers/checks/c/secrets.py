@@ -9,9 +9,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.secret_text import is_placeholder, is_sequence
-from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.flow.boundary.secret_names import is_secret
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
 
 _SHORTEST: Final = 6
 _LOOKS_MADE: Final = re.compile(r"[0-9].*[A-Za-z]|[A-Za-z].*[0-9]|[!#$@^&*]")

@@ -8,9 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around
 
 _SHARED: Final = re.compile(r'^"(?:/tmp|/var/tmp|/dev/shm)/[^"]+"$')
 _NUMBERED: Final = re.compile(

@@ -8,9 +8,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.finding import Severity
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import function_around
 
 _ENTITIES: Final = re.compile(r"\bXML_PARSE_NOENT\b")
 _LOADS: Final = re.compile(r"\bXML_PARSE_(?:NOENT|DTDLOAD|DTDVALID|DTDATTR)\b")

@@ -9,11 +9,11 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around
 from wardline_analyzers.checks.remote import begins_with_it
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import walk
 
 _SENDS: Final = frozenset(("Do", "Get", "Head", "Post", "PostForm", "RoundTrip"))
 _GUARDED: Final = re.compile(

@@ -6,8 +6,8 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import walk
 
 _ASSIGNMENTS: Final = frozenset(("short_var_declaration", "assignment_statement"))
 

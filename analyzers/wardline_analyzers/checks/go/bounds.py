@@ -9,10 +9,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around, outside_tests
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.tree import walk
 
 _ROWS: Final = frozenset(("list", "str", "bytes", "tuple"))
 _MADE: Final = r"(?m)\b{name}\s*:?=\s*make\(\[\][\w.*\[\]]+,\s*(\d+)(?:,\s*(\d+))?\)\s*$"

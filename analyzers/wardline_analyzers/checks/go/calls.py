@@ -13,12 +13,13 @@ from wardline_analyzers.checks.names_around import names_around
 from wardline_analyzers.checks.password_functions import is_password
 from wardline_analyzers.checks.private_names import SESSION_COOKIE
 from wardline_analyzers.checks.secret_text import is_placeholder
-from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
-from wardline_analyzers.checks.tree import enclosing
+from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.boundary.secret_names import is_secret, is_unguessable
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import enclosing
 
 FUNCTIONS: Final = frozenset(("function_declaration", "method_declaration", "func_literal"))
 TEXTS: Final = frozenset(("interpreted_string_literal", "raw_string_literal"))

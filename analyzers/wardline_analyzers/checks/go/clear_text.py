@@ -10,10 +10,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.clear_text import HTTP, is_outside
 from wardline_analyzers.checks.go.calls import TEXTS, function_around, outside_tests
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.tree import walk
 
 _SENT: Final = re.compile(r"(?i)\"[^\"]*(?:passw(?:or)?d|passwd|secret|api_?key|access_?token|refresh_?token)\"")
 _IN_QUERY: Final = re.compile(r"(?i)[?&](?:passw(?:or)?d|pwd|secret|(?:api|access)_?key|(?:access_?|auth_?)?token)=")

@@ -7,10 +7,10 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
 
 _KEPT: Final = re.compile(
     r"(?:^|[a-z_])(?:[tT]oken|[sS]ecret|[aA]pi_?[kK]ey|[pP]assword|[pP]asswd)$|^(?:token|secret|key)$"

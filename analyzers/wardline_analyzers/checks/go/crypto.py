@@ -10,10 +10,11 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around
 from wardline_analyzers.checks.go.pages import operands
-from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors
 
 _MODES: Final = re.compile(r"\^|XORBytes|\bcipher\.New|\b(?:iv|nonce|counter|ctr|tweak|prev\w*)\b", re.IGNORECASE)
 """A function that speaks of one of these chains its blocks, or makes a mode of its own."""

@@ -8,9 +8,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around, outside_tests
-from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors
 
 _ERROR_TEXT: Final = re.compile(
     r"\b\w*[eE]rr\w*\.Error\(\)|Sprintf\([^()]*\b(?:err|e)\b|\A\"[^\"]*%[svw][^\"]*\", [^()]*\berr\b"

@@ -9,10 +9,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around
-from wardline_analyzers.checks.tree import indentation
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import indentation
 
 _SHA256: Final = {"New": "New", "Sum": "Sum256"}
 _LOOPBACK: Final = "127.0.0.1"

@@ -11,11 +11,11 @@ from tree_sitter import Node
 from wardline_analyzers.checks.go.assigned import assigned
 from wardline_analyzers.checks.go.calls import function_around
 from wardline_analyzers.checks.private_names import ACCOUNT_CLASS
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import walk
 
 _TEXTS: Final = frozenset(("string", "...string", "[]string"))
 

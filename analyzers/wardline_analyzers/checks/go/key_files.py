@@ -11,8 +11,8 @@ from tree_sitter import Node
 from wardline_analyzers.checks.go.assigned import assigned
 from wardline_analyzers.checks.go.calls import function_around
 from wardline_analyzers.checks.go.files import OTHERS_READ
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
 
 _PRIVATE_BLOCK: Final = re.compile(r'\bType:\s*"(?:[A-Z0-9]+ )*PRIVATE KEY"')
 _GUARDED: Final = re.compile(r"Chmod\(|EncryptPEMBlock|ENCRYPTED|[Uu]mask\(")

@@ -8,13 +8,14 @@ from typing import Final
 
 from wardline_analyzers.checks.go.calls import TEXTS, function_around
 from wardline_analyzers.checks.secret_text import is_placeholder
-from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
+from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.token_expiry import EXPIRES
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import is_unguessable, makes_unguessable
 from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
 
 _RETURNS_TEXT: Final = re.compile(r"return\s*(?:\[\]byte\()?([\"`])([^\"`\n]{4,200})\1\)?\s*,\s*nil")
 

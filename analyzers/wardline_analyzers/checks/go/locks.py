@@ -10,8 +10,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import FUNCTIONS, function_around, outside_tests
-from wardline_analyzers.checks.tree import ancestors, walk
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.tree import ancestors, walk
 
 _TAKES: Final = re.compile(r"^([\w.]+)\.(R?)Lock\(\)$")
 _LEAVES: Final = re.compile(r"^(?:return|break|continue|goto|panic|os\.Exit|log\.Fatal)\b")

@@ -9,8 +9,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around, outside_tests
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.tree import walk
 
 _ANSWERS: Final = re.compile(
     r"^(?:http\.(?:Get|Head|Post|PostForm)|http\.DefaultClient\.\w+|\w*[cC]lient\.(?:Do|Get|Post|Head))$"

@@ -9,9 +9,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around, outside_tests
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.checks.typed_passwords import INSERTS, SELECTED, is_password
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.tree import walk
 
 _HASHES: Final = re.compile(r"(?i)hash|bcrypt|pbkdf2|scrypt|argon|sha256|sha512|encrypt|digest|crypt\.|verify")
 """A function that speaks of hashing, or of checking a hash."""

@@ -12,10 +12,10 @@ from wardline_analyzers.checks.anchors import LONGEST, is_half_anchored
 from wardline_analyzers.checks.go.calls import function_around
 from wardline_analyzers.checks.hosts import unescaped_dots
 from wardline_analyzers.checks.regexes import straying_range
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors
 
 _OPEN_HOST: Final = re.compile(
     r"(?:\(\?i\))?(?:https?\??|\(\?:?https\?\)\?)?(?::?(?:\\?/){2})?(?:[\w-]+\\\.)+"

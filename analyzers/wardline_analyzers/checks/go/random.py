@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wardline_analyzers.checks.go.calls import makes_secret
 from wardline_analyzers.checks.remote import entry
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
 
 
 def secret_elsewhere(match: Match) -> bool:

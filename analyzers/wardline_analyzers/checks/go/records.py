@@ -9,9 +9,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import TEXTS
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import walk
 
 _OWNER: Final = re.compile(
     r"(?i)(?:current|acting|caller|owner|user|customer|tenant|team|account|member|org(?:ani[sz]ation)?|author|actor|patient|client"

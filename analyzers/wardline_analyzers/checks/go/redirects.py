@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.go.calls import function_around
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
 
 _TARGET: Final = re.compile(
     r"(?i)^(?:redir\w*|next\w*|return\w*|\w*url|\w*uri|target\w*|dest\w*|location|goto|continue\w*|callback\w*"

@@ -9,8 +9,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around, outside_tests, refuses
-from wardline_analyzers.checks.tree import ancestors, walk
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.tree import ancestors, walk
 
 _CHECKS: Final = re.compile(
     r"(?:^|\.)(?:(?:[vV]erify|[vV]alid|[vV]alidate|[cC]heck|[iI]sValid|[aA]uthenticate|[aA]uthori[sz]e)"

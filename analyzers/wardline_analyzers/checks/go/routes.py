@@ -10,8 +10,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import TEXTS
-from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
 
 _GUARD: Final = re.compile(
     r"(?i)auth|guard|require|jwt|login|logged|session|role|admin|permi|protect|token|member|users?\b(?!agent)|verif|acl\b|rbac"

@@ -9,8 +9,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around, outside_tests
-from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.tree import ancestors
 
 _SCHEMES: Final = ("data", "vbscript")
 _ASKS: Final = frozenset(("HasPrefix", "Contains", "EqualFold", "Index", "HasPrefixFold"))

@@ -9,10 +9,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import outside_tests
-from wardline_analyzers.checks.testcode import in_example
-from wardline_analyzers.checks.tree import text_between, walk
 from wardline_analyzers.checks.webhook_words import PROVED
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example
+from wardline_analyzers.match.tree import text_between, walk
 
 _NAME: Final = re.compile(r"(?i)webhook|(?:^|[a-z_])hook(?:s?handler)?$|ipn$")
 _MANAGES: Final = re.compile(

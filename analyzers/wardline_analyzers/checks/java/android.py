@@ -10,8 +10,8 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing, text_between
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, enclosing, text_between
 
 _ALLOWS: Final = re.compile(
     r"\b(?:setJavaScriptEnabled|setAllow\w*Access\w*)\s*\(\s*true|\b(?:javaScriptEnabled|allow\w*Access\w*)\s*=\s*true"

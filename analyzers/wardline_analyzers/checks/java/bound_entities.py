@@ -8,8 +8,8 @@ from typing import Final
 from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.private_names import ACCOUNT_CLASS
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _STORE: Final = re.compile(
     r"(?i)(?:this\.)?\w*(?:repo(?:sitory)?|dao|accounts|users|members|employees|customers|entityManager|em)"

@@ -12,10 +12,10 @@ from wardline_analyzers.checks.names_around import names_around
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_unit_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, enclosing
 
 _CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar")
 _OLD: Final = re.compile(r'"(?:SSLv[23]|TLSv1(?:\.[01])?)"')

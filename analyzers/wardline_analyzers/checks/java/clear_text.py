@@ -8,9 +8,9 @@ from typing import Final
 from wardline_analyzers.checks.java.calls import FUNCTIONS
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import enclosing, text_between
 from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing, text_between
 
 _URL: Final = re.compile(r'"(https?)://([^"/:?]*)')
 _NEAR: Final = re.compile(r"(?i)(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|.*\.(?:local|test|internal|localhost)$)")

@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.java.calls import FUNCTIONS
-from wardline_analyzers.checks.testcode import in_java_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing, text_between
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_java_tests
+from wardline_analyzers.match.tree import ancestors, enclosing, text_between
 
 _PASSED: Final = (
     r"(?:return\s+(?:new\s+\w+\s*\(\s*)?{0}\b|=\s*{0}\s*;|\b(?:closeQuietly|close|closeAll|free)\s*\(\s*{0}\b"

@@ -10,10 +10,10 @@ from tree_sitter import Node
 from wardline_analyzers.checks.private_names import SESSION_COOKIE
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, enclosing
 
 _FOR_SCRIPTS: Final = re.compile(r"(?i)[xc]srf|lang|locale|theme|consent|time_?zone|pref")
 """Cookies that scripts of the page are to read."""

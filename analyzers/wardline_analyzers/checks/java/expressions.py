@@ -11,8 +11,8 @@ from tree_sitter import Node
 from wardline_analyzers.checks.java.calls import METHODS, called
 from wardline_analyzers.checks.names_around import made_of
 from wardline_analyzers.checks.remote import value_of
-from wardline_analyzers.checks.tree import enclosing, walk
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing, walk
 
 _EVALUATES: Final = frozenset(("getValue", "setValue", "getValueType", "isWritable"))
 _SIMPLE: Final = re.compile(r"\bSimpleEvaluationContext\b")

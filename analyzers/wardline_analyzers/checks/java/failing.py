@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import enclosing, text_between
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing, text_between
 
 _DECIDES: Final = re.compile(
     r"^(?:verify\w*|is(?:Valid|Authori[sz]ed|Allowed|Permitted|Authenticated|Trusted|Admin)\w*|has(?:Permission|Role|Access|Authority)\w*"

@@ -7,10 +7,10 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import enclosing, indentation, of_kind
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import insertion, replacement
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing, indentation, of_kind
 
 _STATEMENTS: Final = frozenset(("expression_statement", "local_variable_declaration", "return_statement"))
 _DOCTYPE: Final = '"http://apache.org/xml/features/disallow-doctype-decl", true'

@@ -8,10 +8,10 @@ from typing import Final
 from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import enclosing
-from wardline_analyzers.checks.unasked import parameter_name
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
+from wardline_analyzers.match.unasked import parameter_name
 
 _ADDRESS: Final = re.compile(r"(?i)(?:ur[li]|link|href|webhook|callback|endpoint|address|feed)s?$")
 _LOOKS: Final = re.compile(

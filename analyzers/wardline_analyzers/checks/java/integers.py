@@ -12,8 +12,8 @@ from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.java.sizes import compared
 from wardline_analyzers.checks.remote import tainted, value_of
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _WIDTH: Final = {"byte": 8, "short": 16, "char": 16, "int": 32, "long": 64}
 _BITS: Final = 32

@@ -12,9 +12,9 @@ from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.names_around import made_of, only_given
 from wardline_analyzers.checks.remote import tainted, value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.flow.boundary.secret_names import is_secret, is_unguessable
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, enclosing
 
 _IMMUTABLE: Final = 1 << 26
 """The bit of `PendingIntent.FLAG_IMMUTABLE`."""

@@ -8,8 +8,8 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing, text_between
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, enclosing, text_between
 
 
 def order_of_caller(match: Match) -> bool:

@@ -10,8 +10,8 @@ from tree_sitter import Node
 from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.names_around import made_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_unit_tests
-from wardline_analyzers.checks.tree import enclosing, text_between
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing, text_between
 
 _WHO: Final = re.compile(r"(?i)^\"(?:\w*(?:user|login|logged|auth|account|principal|member|customer)\w*|role|admin)\"$")
 """Names under which a session keeps who has logged in."""

@@ -9,8 +9,8 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.java.calls import FUNCTIONS
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import enclosing, of_kind
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing, of_kind
 
 _LENGTH: Final = re.compile(r"^([\w.]+)\.(?:length(?:\s*\(\s*\))?|size\s*\(\s*\))$")
 """How long something is: `row.length`, `text.length()`, `list.size()`."""

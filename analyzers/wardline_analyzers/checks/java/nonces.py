@@ -10,9 +10,9 @@ from tree_sitter import Node
 from wardline_analyzers.checks.java.calls import FUNCTIONS
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _UNTOUCHED: Final = "bytearray()"
 """What an array of bytes is called that nobody has filled yet."""

@@ -10,8 +10,8 @@ from tree_sitter import Node
 from wardline_analyzers.checks.java.calls import FUNCTIONS, called
 from wardline_analyzers.checks.names_around import given_to
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _RESOLVED: Final = frozenset(("getCanonicalPath",))
 _WITHOUT_END: Final = frozenset(("getCanonicalPath", "getAbsolutePath", "getPath"))

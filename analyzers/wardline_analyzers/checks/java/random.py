@@ -12,8 +12,8 @@ from wardline_analyzers.checks.java.calls import FUNCTIONS
 from wardline_analyzers.checks.names_around import only_given
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import enclosing, text_between, words
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing, text_between, words
 
 _TIME: Final = re.compile(r"\b(?:currentTimeMillis|nanoTime|getTime|toEpochMilli)\s*\(")
 _FORMS: Final = words(

@@ -13,9 +13,9 @@ from wardline_analyzers.checks.regex_dialects import from_java
 from wardline_analyzers.checks.regexes import straying_range
 from wardline_analyzers.checks.remote import tainted, value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_unit_tests
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.java.lowering.literals import text_of
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _WHOLE: Final = frozenset(("matches",))
 """Methods that ask for a match of the whole text."""

@@ -7,9 +7,9 @@ from typing import Final
 
 from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import enclosing, text_between
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing, text_between
 
 _PLAIN: Final = re.compile(
     r"(?:java\.(?:lang|math|time|util)\.)?(?:String|CharSequence|Integer|Long|Short|Byte|Double|Float|Boolean|Character"

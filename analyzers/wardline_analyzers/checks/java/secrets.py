@@ -9,10 +9,11 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.names_around import made_of
-from wardline_analyzers.checks.testcode import in_test, outside_unit_tests
-from wardline_analyzers.checks.tree import enclosing
+from wardline_analyzers.checks.testcode import outside_unit_tests
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import enclosing
 
 _PASSWORD: Final = re.compile(r"(?i)passw|pwd|passphrase")
 _SECRET: Final = re.compile(

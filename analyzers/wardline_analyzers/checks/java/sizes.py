@@ -10,8 +10,8 @@ from tree_sitter import Node
 from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.names_around import made_of
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing, of_kind, text_between, walk
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, enclosing, of_kind, text_between, walk
 
 _EXACT: Final = re.compile(
     r"\b(?:multiplyExact|addExact|toIntExact|checkedMultiply|checkIndex|checkFromToIndex|checkArgument)\b"

@@ -10,8 +10,8 @@ from tree_sitter import Node
 from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _METHOD: Final = re.compile(r"\bmethod\s*=")
 _CHANGES: Final = re.compile(

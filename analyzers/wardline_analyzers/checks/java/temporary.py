@@ -9,8 +9,8 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.java.calls import FUNCTIONS
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, enclosing
 
 _SHARED: Final = re.compile(
     r"getProperty\(\s*\"java\.io\.tmpdir\"|\"(?:/var)?/tmp/?\"|\bJAVA_IO_TMPDIR\b|getJavaIoTmpDir\("

@@ -9,8 +9,8 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import enclosing, walk
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing, walk
 
 _TELLS: Final = re.compile(
     r"(?i)^(?:log|logger|out|err)$|^(?:println|printf?|print|trace|debug|info|warn|warning|error|fine|finer|finest)$"

@@ -10,8 +10,8 @@ from tree_sitter import Node
 from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.names_around import made_of, only_given
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _CLAIMS: Final = re.compile(r"\b(?:getJWTClaimsSet|getClaims|getBody|getPayload|toJSONObject)\s*\(")
 _PROVES: Final = re.compile(r"(?i)verif|\bprocess\s*\(|processor|validat|\bMac\b|\bSignature\b|introspect|signature")

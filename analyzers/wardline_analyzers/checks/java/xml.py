@@ -7,8 +7,8 @@ from typing import Final
 
 from wardline_analyzers.checks.java.calls import FUNCTIONS
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _SHUT_OUT: Final = re.compile(
     r"external-general-entities\"\s*,\s*(?:false|Boolean\.FALSE)|(?i:supporting_?external_?entities)\"?\s*,\s*(?:false|Boolean\.FALSE)"

@@ -12,12 +12,12 @@ from wardline_analyzers.checks.names_around import names_around, only_given
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.boundary.secret_names import is_secret
 from wardline_analyzers.flow.boundary.sinks import looks_like
 from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, enclosing
 from wardline_analyzers.secrets.scan import in_piece
 
 FUNCTIONS: Final = frozenset(

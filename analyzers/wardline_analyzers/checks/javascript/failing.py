@@ -8,8 +8,8 @@ from typing import Final
 from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.names_around import names_around
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import statements
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import statements
 
 _HOLDERS: Final = {**dict.fromkeys(("variable_declarator", *FUNCTIONS), "name"), "pair": "key"}
 _DECIDES: Final = re.compile(

@@ -7,10 +7,10 @@ from typing import Final
 
 from wardline_analyzers.checks.hosts import unescaped_dots
 from wardline_analyzers.checks.remote import entry
-from wardline_analyzers.checks.tree import FUNCTIONS, indentation
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import insertion, replacement, spelled
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import FUNCTIONS, indentation
 from wardline_analyzers.qualified import root_of
 
 

@@ -12,11 +12,11 @@ from wardline_analyzers.checks.javascript.calls import FUNCTIONS, function_or_un
 from wardline_analyzers.checks.names_around import only_given
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing
-from wardline_analyzers.checks.unasked import parameter_name
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.known.values import PARAMETER
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, enclosing
+from wardline_analyzers.match.unasked import parameter_name
 
 _JOINS: Final = frozenset(("path.join", "path.resolve"))
 _BELOW_OWN: Final = re.compile(r"`\$\{this\.[\w.]+\}/")

@@ -9,8 +9,8 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import statements
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import statements
 
 _CHECK: Final = re.compile(
     r"(?:verify|assert|ensure|validate|check|require)(?=[A-Z]\w*$)(?:\w*?)(?:Token|Signature|User|Password|Session|Jwt|JWT|Csrf|CSRF|Access"

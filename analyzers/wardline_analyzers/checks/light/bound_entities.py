@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _ACCOUNT: Final = re.compile(r"(?:\w+\.)*(?:\w*User|UserAccount|Account|Member|Employee)\??")
 """Classes of accounts, which have rights. What an API is given is called otherwise: `UserDto`, `UserRequest`."""

@@ -10,10 +10,10 @@ from tree_sitter import Node
 from wardline_analyzers.checks.hash_words import less_sure_of_purpose
 from wardline_analyzers.checks.redirects import host_of_client
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing, statement_of, text_between
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, enclosing, statement_of, text_between
 
 _CHECKSUM: Final = re.compile(
     r"(?i)::class|etag|checksum|cache|fingerprint|dedup|bucket|shard|avatar|gravatar|file_?name"

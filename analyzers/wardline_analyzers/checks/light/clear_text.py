@@ -7,9 +7,9 @@ from typing import Final
 
 from wardline_analyzers.checks.clear_text import HTTP, is_outside
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import statement_of
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import statement_of
 
 _LOGIN: Final = re.compile(
     r"(?i)\.(?:bearer_auth|basic_auth)\(|\.header\(\s*(?:\"(?:authorization|x-api-key)\"|(?:\w+::)*AUTHORIZATION\b)"

@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, enclosing
 
 _EXCEPTION: Final = re.compile(r"\b(?:e|ex|exc|err|error|exception)\.(?:ToString\(\)|StackTrace\b)")
 _MESSAGE: Final = re.compile(r"\b(?:e|ex|exc|err|error|exception)\.(?:Message|InnerException)\b")

@@ -9,11 +9,11 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.given_words import LOOKS, LOOKS_AT_PATTERN, PATTERN, leads_elsewhere
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import enclosing
-from wardline_analyzers.checks.unasked import parameter_name
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
+from wardline_analyzers.match.unasked import parameter_name
 
 _FUNCTIONS: Final = (
     *("function_definition", "method_declaration", "constructor_declaration", "local_function_statement"),

@@ -7,8 +7,8 @@ from typing import Final
 
 from wardline_analyzers.checks.password_functions import is_password
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _FUNCTIONS: Final = ("method_declaration", "function_definition", "local_function_statement", "function_declaration")
 _PASSWORD: Final = re.compile(r"(?i)passw|passphrase|\bpwd\b|\bpw\b|\$pass\b")

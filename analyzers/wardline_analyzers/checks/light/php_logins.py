@@ -8,8 +8,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _FUNCTIONS: Final = ("function_definition", "method_declaration")
 _KINDS: Final = re.compile(

@@ -9,11 +9,12 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.names_around import names_around
-from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.flow.boundary.secret_names import is_unguessable
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors
 
 _COMPARED: Final = re.compile(
     r"(?:[hH]mac|HMAC|[sS]ignature|[aA]pi_?[kK]ey|[cC]srf_?[tT]oken|[aA]uth_?[tT]oken|[aA]ccess_?[tT]oken|[sS]ecret)$"

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _FUNCTIONS: Final = (
     "method_declaration",

@@ -10,10 +10,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.mending.texts import made_of
 from wardline_analyzers.checks.remote import entry
-from wardline_analyzers.checks.tree import ancestors, walk
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, walk
 
 _READS: Final = {
     "javascript": "process.env.{}",

@@ -11,10 +11,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.java.fixes import before
 from wardline_analyzers.checks.mending.texts import Text, literal, text_of
-from wardline_analyzers.checks.tree import FUNCTIONS
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import insertion, replacement
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import FUNCTIONS
 from wardline_analyzers.qualified import root_of
 
 _VALUE_BEFORE: Final = re.compile(

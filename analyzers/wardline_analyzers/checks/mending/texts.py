@@ -9,8 +9,8 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import FUNCTIONS, enclosing, of_kind, text_between
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import FUNCTIONS, enclosing, of_kind, text_between
 
 _LITERALS: Final = frozenset(
     ("string", "template_string", "interpreted_string_literal", "raw_string_literal", "string_literal")

@@ -10,10 +10,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.mending.texts import QUOTES, made_of, text_of
 from wardline_analyzers.checks.remote import tainted, value_of
-from wardline_analyzers.checks.tree import text_between
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import text_between
 
 _SIMPLE: Final = frozenset(
     (

@@ -6,9 +6,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import walk
 
 _OPEN: Final = ("public-read", "public-read-write", "authenticated-read")
 

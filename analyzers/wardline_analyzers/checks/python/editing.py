@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import indentation
 from wardline_analyzers.finding import Edit, Safety
 from wardline_analyzers.fixes.build import build, insertion, replacement, spelled
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import indentation
 from wardline_analyzers.rules.rule import FixSpec
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from wardline_analyzers.checks.tree import of_kind
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.tree import of_kind
 
 
 def flagged_calls(unit: UnitView, new: New, flags: Sequence[str]) -> Iterator[tuple[Match, str]]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import ancestors, function_around, leaves_early, walk, words
 from wardline_analyzers.match.match import UnitView
+from wardline_analyzers.match.tree import ancestors, function_around, leaves_early, walk, words
 
 _METHODS = words(
     "isdigit isalnum isalpha isdecimal isnumeric isidentifier startswith is_relative_to relative_to match "

@@ -18,12 +18,12 @@ from wardline_analyzers.checks.python.injection.logs import log_line as line_of_
 from wardline_analyzers.checks.python.injection.sql import looks_like_sql
 from wardline_analyzers.checks.redirects import host_of_client
 from wardline_analyzers.checks.remote import known
-from wardline_analyzers.checks.tree import default_of, function_around
-from wardline_analyzers.checks.unasked import parameter_name, unasked
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.known.values import PARAMETER
 from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import default_of, function_around
+from wardline_analyzers.match.unasked import parameter_name, unasked
 
 _DEEPEST = 8
 _SEVERAL = 2

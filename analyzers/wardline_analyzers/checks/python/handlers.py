@@ -7,14 +7,12 @@ import re
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.parameters import name_node, parameter_names
-from wardline_analyzers.checks.tree import decorators, enclosing, words
 from wardline_analyzers.match.match import UnitView
+from wardline_analyzers.match.routes import route_of
+from wardline_analyzers.match.tree import enclosing, words
 from wardline_analyzers.python.bindings import Binding
-from wardline_analyzers.python.names import string_value
 
-_ROUTES = words("route get post put patch delete options head api_route websocket websocket_route")
 _DO = words("do_GET do_POST do_PUT do_DELETE do_PATCH do_HEAD")
-_VERBS = words("get post put patch delete head options")
 _WORDS = re.compile(r"[A-Za-z_]\w*")
 
 _REQUEST_NAMES = ("request", "req", "_request", "http_request")
@@ -47,31 +45,6 @@ def is_request_parameter(unit: UnitView, use: Node, binding: Binding) -> bool:
         return False
     first = [unit.syntax.text(p) for p in parameters.named_children[:3]]
     return unit.syntax.text(use) in [name for name in first if name not in ("self", "cls")][:2]
-
-
-def route_of(unit: UnitView, function: Node) -> str | None:
-    """The URL rule of a handler (empty if it is not told as a constant); None: the function is no handler."""
-    for decorator in decorators(function):
-        if decorator.type != "call":
-            continue
-        callee, arguments = decorator.child_by_field_name("function"), decorator.child_by_field_name("arguments")
-        if callee is None or arguments is None:
-            continue
-        word = callee.child_by_field_name("attribute") if callee.type == "attribute" else None
-        resolved = unit.names.resolve(callee) or ""
-        if (word is None or unit.syntax.text(word) not in _ROUTES) and not resolved.startswith("bottle."):
-            continue
-        given = arguments.named_children
-        rule = next((text for a in given if (text := string_value(a, unit.syntax)) is not None), None)
-        if rule is None:
-            if word is not None and unit.syntax.text(word) in ("route", "api_route"):
-                return ""
-        elif rule == "" or rule[0] in "/<{":
-            return rule
-    name = function.child_by_field_name("name")
-    bases = [base.rpartition(".")[2] for base in unit.around.bases]
-    is_view = any(base in ("MethodView", "Resource", "RequestHandler", "HTTPEndpoint") for base in bases)
-    return "" if is_view and name is not None and unit.syntax.text(name) in _VERBS else None
 
 
 def is_handler(unit: UnitView, function: Node) -> bool:

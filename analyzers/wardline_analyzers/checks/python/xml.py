@@ -10,13 +10,13 @@ from tree_sitter import Node
 from wardline_analyzers.checks.python.handed_in import joined
 from wardline_analyzers.checks.remote import harmless, written_name
 from wardline_analyzers.checks.request import holds_remote
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, walk
-from wardline_analyzers.checks.unasked import parameter_name, unasked
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety
 from wardline_analyzers.fixes.build import build, callee_edit, replacement
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, walk
+from wardline_analyzers.match.unasked import parameter_name, unasked
 from wardline_analyzers.rules.rule import FixSpec
 
 _CLOSED: Final = {"resolve_entities": (True, "False"), "no_network": (False, "True"), "load_dtd": (True, "False")}

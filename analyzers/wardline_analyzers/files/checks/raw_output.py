@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.checks.secret_text import parts
-from wardline_analyzers.checks.tree import words
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety
+from wardline_analyzers.match.tree import words
 
 _PATH: Final = rb"[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*|\[[\w'\"$]+\])*"
 """A value of the data: what a function returns may have been made for the page."""

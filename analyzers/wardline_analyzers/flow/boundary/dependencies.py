@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments, Given, Slot
 from wardline_analyzers.flow.calling.crossing import Crossing
+from wardline_analyzers.flow.known.arguments import Arguments, Given, Slot
 from wardline_analyzers.flow.known.elements import elements
 from wardline_analyzers.flow.known.program import ClassRef, Ref, plain_name
 from wardline_analyzers.flow.known.run import DEEPEST_CALL, Run

@@ -9,9 +9,9 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.annotations import class_of, qualified
 from wardline_analyzers.flow.boundary.marks import marks_of
 from wardline_analyzers.flow.boundary.registrations import given
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.calling.conditions import hold
 from wardline_analyzers.flow.calling.gathering import gather
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.program import LocalClass
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.models.entries import EXPORTED, Handler

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate.members import is_stub
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.program import Ref, Summary
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.models.tables import Models

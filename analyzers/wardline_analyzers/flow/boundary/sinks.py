@@ -11,11 +11,11 @@ from wardline_analyzers.flow.boundary.secret_names import SECRET, but_secrets
 from wardline_analyzers.flow.boundary.secrets import SENT
 from wardline_analyzers.flow.boundary.shown_fields import encoded, logged
 from wardline_analyzers.flow.boundary.sources import WORDS
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.conditions import asked, hold, of_choosers
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate.protocols import as_text
 from wardline_analyzers.flow.evaluate.strings import host_is_fixed, shown
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.joining import join_taints

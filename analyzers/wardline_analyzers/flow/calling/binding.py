@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments, Given, Slot
+from wardline_analyzers.flow.known.arguments import Arguments, Given, Slot
 from wardline_analyzers.flow.known.elements import display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join, join_all
 from wardline_analyzers.flow.known.program import Parameter

@@ -10,7 +10,6 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.namesakes import judge_own
 from wardline_analyzers.flow.boundary.secrets import left_by
 from wardline_analyzers.flow.calling import library
-from wardline_analyzers.flow.calling.arguments import Arguments, Given, Slot
 from wardline_analyzers.flow.calling.binding import bind
 from wardline_analyzers.flow.calling.closer_looks import asks, goes_down, is_counted_down, is_small
 from wardline_analyzers.flow.calling.constructing import (
@@ -29,6 +28,7 @@ from wardline_analyzers.flow.calling.visits import parameters_of, try_ref, visit
 from wardline_analyzers.flow.evaluate.attributes import OWNER, attribute
 from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.evaluate.subscripts import index
+from wardline_analyzers.flow.known.arguments import Arguments, Given, Slot
 from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import display
 from wardline_analyzers.flow.known.joining import join_all

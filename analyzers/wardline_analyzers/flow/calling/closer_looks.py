@@ -7,12 +7,12 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling import module_state
-from wardline_analyzers.flow.calling.arguments import Slot
 from wardline_analyzers.flow.calling.visits import hidden
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate import protocols
 from wardline_analyzers.flow.evaluate.subscripts import part_of
 from wardline_analyzers.flow.functions.matching import TESTS
+from wardline_analyzers.flow.known.arguments import Slot
 from wardline_analyzers.flow.known.class_constants import constant_of_class
 from wardline_analyzers.flow.known.joining import OTHERS
 from wardline_analyzers.flow.known.program import ClassRef, Instance, Ref, Summary

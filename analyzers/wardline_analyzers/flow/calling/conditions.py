@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.values import PARAMETER, UNKNOWN, Taint, Value
 from wardline_analyzers.flow.models.entries import Where
 from wardline_analyzers.rules.rule import Condition

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.sinks import of_call
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.overloads import fitting
 from wardline_analyzers.flow.evaluate import enumerations
 from wardline_analyzers.flow.evaluate.members import AROUND
 from wardline_analyzers.flow.evaluate.operators import merged
 from wardline_analyzers.flow.evaluate.typed_fields import typed
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import display, element, elements, rebuilt, with_element
 from wardline_analyzers.flow.known.joining import join, lump

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.evaluate.expressions import evaluate
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.elements import element, elements
 from wardline_analyzers.flow.known.joining import join, join_all
 from wardline_analyzers.flow.known.run import Run

@@ -10,13 +10,13 @@ from wardline_analyzers.flow.boundary import secrets
 from wardline_analyzers.flow.boundary.secret_names import given_secret, is_secret
 from wardline_analyzers.flow.boundary.sinks import of_call
 from wardline_analyzers.flow.boundary.sources import sourced
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.calling.conditions import hold
 from wardline_analyzers.flow.calling.unknown import trusted_test, unknown
 from wardline_analyzers.flow.decide.regexes import is_anchored, starts_anchored, vouched
 from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.evaluate.protocols import as_text
 from wardline_analyzers.flow.evaluate.strings import SOMETHING
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import with_element
 from wardline_analyzers.flow.known.joining import join, join_taints

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Given
+from wardline_analyzers.flow.known.arguments import Given
 from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass
 from wardline_analyzers.flow.known.run import Run

@@ -8,10 +8,10 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import but_secrets
 from wardline_analyzers.flow.boundary.sinks import hardcoded, harms, is_content, used
-from wardline_analyzers.flow.calling.arguments import Slot
 from wardline_analyzers.flow.evaluate.operators import tested
 from wardline_analyzers.flow.evaluate.strings import host_is_fixed
 from wardline_analyzers.flow.evaluate.subscripts import part_of
+from wardline_analyzers.flow.known.arguments import Slot
 from wardline_analyzers.flow.known.elements import rebuilt, with_element
 from wardline_analyzers.flow.known.identity import changed_between, keyed_by_text
 from wardline_analyzers.flow.known.joining import OTHERS, join, join_taints

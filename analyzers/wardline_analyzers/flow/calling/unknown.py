@@ -7,7 +7,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import SECRET, makes_unguessable
-from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.kinds import ALL
 from wardline_analyzers.flow.known.values import (

@@ -10,8 +10,8 @@ from wardline_analyzers.flow.boundary import parameters, results
 from wardline_analyzers.flow.boundary.secrets import marked
 from wardline_analyzers.flow.boundary.sources import told
 from wardline_analyzers.flow.calling import module_state
-from wardline_analyzers.flow.calling.arguments import Slot
 from wardline_analyzers.flow.evaluate.expressions import evaluate
+from wardline_analyzers.flow.known.arguments import Slot
 from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.identity import changed_between
 from wardline_analyzers.flow.known.joining import join, join_all, lump, widened

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.method_kinds import kind_of_method
 from wardline_analyzers.flow.known.program import ClassRef, Instance, Ref
 from wardline_analyzers.flow.known.run import Run

@@ -17,7 +17,7 @@ from wardline_analyzers.flow.known.values import DECODED, ELEMENTS, LONGEST_TEXT
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow import form
-    from wardline_analyzers.flow.calling.arguments import Arguments, Given
+    from wardline_analyzers.flow.known.arguments import Arguments, Given
 
 _NUMBERS: Final = frozenset(("int", "float", "bool"))
 _CONVERSION: Final = re.compile(

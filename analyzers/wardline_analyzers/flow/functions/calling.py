@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.evaluate.protocols import called, each_of
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.functions.rows import exact, row_of
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.elements import display, elements
 from wardline_analyzers.flow.known.identity import free
 from wardline_analyzers.flow.known.joining import join, lump

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.rows import exact
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import display, element, rebuilt, with_element
 from wardline_analyzers.flow.known.kinds import ALL, NUMBER_LEFT
 from wardline_analyzers.flow.known.run import Run

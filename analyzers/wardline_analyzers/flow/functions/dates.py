@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.functions.common import Function, callee, this
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import TIMES, constant
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.run import Run

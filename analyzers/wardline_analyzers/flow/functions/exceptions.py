@@ -6,8 +6,8 @@ import builtins
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, callee
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import display, rebuilt
 from wardline_analyzers.flow.known.joining import join, join_all, lump
 from wardline_analyzers.flow.known.run import Run

@@ -7,9 +7,9 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.form_fields import LETS_THROUGH, VALIDATORS, vouched_by, vouched_of
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.regexes import is_anchored, starts_anchored, vouched
 from wardline_analyzers.flow.functions.common import Function, first, this
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, element
 from wardline_analyzers.flow.known.kinds import ALL
 from wardline_analyzers.flow.known.program import ClassRef, Filled, Instance, LocalClass

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate.strings import built
 from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.functions.rows import exact
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.kinds import ALL
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State

@@ -6,7 +6,6 @@ import re
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.decide.groups import MATCH, group_of
 from wardline_analyzers.flow.decide.regexes import (
@@ -26,6 +25,7 @@ from wardline_analyzers.flow.decide.regexes import (
 from wardline_analyzers.flow.evaluate.strings import host_is_fixed
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.functions.rows import row_of
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join, join_taints
 from wardline_analyzers.flow.known.kinds import SCHEMED, SLASHED, WITHOUT

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_structure
 from wardline_analyzers.flow.evaluate.enumerations import in_order
 from wardline_analyzers.flow.evaluate.fold import work_out
@@ -16,6 +15,7 @@ from wardline_analyzers.flow.evaluate.protocols import called, truth
 from wardline_analyzers.flow.functions.common import Function, callee, first, harmless, this
 from wardline_analyzers.flow.functions.ordering import order
 from wardline_analyzers.flow.functions.rows import exact
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, display, elements, plain
 from wardline_analyzers.flow.known.joining import join, join_all
 from wardline_analyzers.flow.known.kinds import DRAWN, NUMBER_LEFT

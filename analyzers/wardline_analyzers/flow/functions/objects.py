@@ -6,12 +6,12 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import but_secrets
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.decide.decisions import note_needed
 from wardline_analyzers.flow.evaluate.attributes import OWNER, attribute
 from wardline_analyzers.flow.evaluate.members import known_attribute, row_fields
 from wardline_analyzers.flow.evaluate.subscripts import GLOBALS
 from wardline_analyzers.flow.functions.common import Function, callee, first, same
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.chosen import Chosen
 from wardline_analyzers.flow.known.elements import display, element, rebuilt, with_element
 from wardline_analyzers.flow.known.identity import fields_of, free

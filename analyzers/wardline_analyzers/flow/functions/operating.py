@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.comparisons import compared
 from wardline_analyzers.flow.evaluate.operators import negated, operate
 from wardline_analyzers.flow.evaluate.subscripts import index
 from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import with_element
 from wardline_analyzers.flow.known.outcomes import truth_of
 from wardline_analyzers.flow.known.run import Run

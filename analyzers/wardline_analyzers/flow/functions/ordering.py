@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import element
 from wardline_analyzers.flow.known.program import ClassRef, Instance
 from wardline_analyzers.flow.known.run import Run

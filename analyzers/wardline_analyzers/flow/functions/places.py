@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.regexes import names_scheme
 from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.evaluate.strings import host_is_fixed
 from wardline_analyzers.flow.functions.common import Function, callee, first
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, display, elements
 from wardline_analyzers.flow.known.joining import join_all, join_taints, lump
 from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, SCHEMED, SLASHED, UPWARD

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.regexes import kinds_once_gone
 from wardline_analyzers.flow.evaluate.attributes import SIGNS
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.evaluate.operators import tested
 from wardline_analyzers.flow.functions.common import Function, callee, first
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.kinds import WITHOUT
 from wardline_analyzers.flow.known.outcomes import truth_of

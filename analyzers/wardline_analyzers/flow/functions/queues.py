@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_structure
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.functions.ordering import order
 from wardline_analyzers.flow.functions.rows import exact, row_of
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import any_order, appended, display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join, join_all
 from wardline_analyzers.flow.known.run import Run

@@ -6,13 +6,13 @@ import collections
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate.attributes import SIGNS
 from wardline_analyzers.flow.evaluate.enumerations import in_order
 from wardline_analyzers.flow.evaluate.operators import merged
 from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.functions.common import Function, callee, first, same
 from wardline_analyzers.flow.functions.ordering import grouped, order
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import (
     BOUNDED,
     appended,

@@ -6,9 +6,9 @@ import configparser
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate.subscripts import PARSER, section_of
 from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, display, element, with_element
 from wardline_analyzers.flow.known.joining import join, lump
 from wardline_analyzers.flow.known.run import Run

@@ -6,9 +6,9 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.sources import sourced
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.rows import row_of
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.elements import elements
 from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.run import Run

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.sources import sourced
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, callee, this
 from wardline_analyzers.flow.functions.rows import row_of
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import ROW, constant, display, element, with_element
 from wardline_analyzers.flow.known.joining import join, join_all, lump
 from wardline_analyzers.flow.known.run import Run

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate import protocols, strings
 from wardline_analyzers.flow.evaluate.fold import work_out
 from wardline_analyzers.flow.functions.common import Function, callee, first, this
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, display, element, plain, rebuilt
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT

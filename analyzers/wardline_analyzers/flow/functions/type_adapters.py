@@ -6,8 +6,8 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.annotations import has_pattern, holding, is_plain, namer, objects_of, words_of
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, first, this
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.known.program import ClassRef, Instance, is_enumeration
 from wardline_analyzers.flow.known.run import Run

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.calling.overloads import is_of
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.kinds import ALL, NUMBER_LEFT
 from wardline_analyzers.flow.known.program import Instance
 from wardline_analyzers.flow.known.run import Run

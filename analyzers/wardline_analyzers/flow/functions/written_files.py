@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.evaluate.strings import built
 from wardline_analyzers.flow.functions.common import Function, callee, first, this
 from wardline_analyzers.flow.functions.texts import PACKING
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.elements import appended, constant, display, element, rebuilt, with_element
 from wardline_analyzers.flow.known.joining import lump
 from wardline_analyzers.flow.known.program import FILES, STANDARD_OUTPUT

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, first, this
 from wardline_analyzers.flow.functions.rows import row_of
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import ROW, appended, display, element, extended, with_element
 from wardline_analyzers.flow.known.joining import join, join_all, lump
 from wardline_analyzers.flow.known.program import Packed

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments, Given, Slot
+from wardline_analyzers.flow.known.arguments import Arguments, Given, Slot
 from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.program import INNER, ClassRef, Ref, Use, Variable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import rebuilt, with_element
 from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.run import Run

@@ -7,11 +7,11 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.form_fields import of_field
 from wardline_analyzers.flow.boundary.secret_names import but_secrets, of_part
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_need, note_structure
 from wardline_analyzers.flow.decide.regexes import kinds_once_gone
 from wardline_analyzers.flow.evaluate.members import row_fields
 from wardline_analyzers.flow.evaluate.operators import merged
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, display, element, elements, key_of, rebuilt, with_element
 from wardline_analyzers.flow.known.identity import part_id
 from wardline_analyzers.flow.known.joining import join, join_all, told_apart

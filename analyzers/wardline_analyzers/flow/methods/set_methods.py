@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.comparisons import compared
 from wardline_analyzers.flow.evaluate.operators import operate
 from wardline_analyzers.flow.functions.common import first
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import elements
 from wardline_analyzers.flow.known.joining import join_all, lump
 from wardline_analyzers.flow.known.run import Run

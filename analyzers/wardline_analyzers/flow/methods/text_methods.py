@@ -7,12 +7,12 @@ from functools import partial
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.decide.regexes import kinds_once_gone
 from wardline_analyzers.flow.evaluate import fold, protocols, strings
 from wardline_analyzers.flow.evaluate.subscripts import index
 from wardline_analyzers.flow.functions.texts import GONE, TRANSLATION
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join_all, join_taints
 from wardline_analyzers.flow.known.kinds import ENDS_NAME, HOSTLESS, ROOTED, UPWARD, doubled, lacking

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.binding import bind
 from wardline_analyzers.flow.calling.closer_looks import is_small
 from wardline_analyzers.flow.calling.visits import visit_ref
 from wardline_analyzers.flow.evaluate.expressions import evaluate
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import constant, display
 from wardline_analyzers.flow.known.program import ClassRef, Partial, Ref

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.annotations import with_class
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.evaluate import protocols
 from wardline_analyzers.flow.evaluate.expressions import evaluate
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import elements
 from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass, Partial, Ref

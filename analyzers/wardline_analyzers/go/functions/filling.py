@@ -6,8 +6,8 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.sources import WORDS
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.elements import display, with_element
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.run import Run

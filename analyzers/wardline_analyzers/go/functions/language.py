@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate import strings
 from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.functions.numbers import NUMBERS as COMMON
 from wardline_analyzers.flow.functions.types import TYPES
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import appended, constant, display, extended, with_element
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.groups import group_of
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.matching import MATCHING as COMMON
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import display
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State

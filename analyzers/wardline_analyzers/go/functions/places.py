@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.functions.places import PLACES as COMMON
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, display
 from wardline_analyzers.flow.known.joining import join_all, lump
 from wardline_analyzers.flow.known.kinds import ROOTED, UPWARD

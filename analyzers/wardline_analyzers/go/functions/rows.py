@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate.subscripts import index
 from wardline_analyzers.flow.functions.common import Function, first, this
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import any_order, constant, display, element, elements
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.run import Run

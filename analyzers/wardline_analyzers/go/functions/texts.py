@@ -6,10 +6,10 @@ import re
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.evaluate import strings
 from wardline_analyzers.flow.functions.common import Function, callee, first, this
 from wardline_analyzers.flow.functions.places import PLACE_METHODS
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.elements import display, element, elements, rebuilt
 from wardline_analyzers.flow.known.joining import join_all, join_taints
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, first, this
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import display
 from wardline_analyzers.flow.known.kinds import ALL, NUMBER_LEFT
 from wardline_analyzers.flow.known.run import Run

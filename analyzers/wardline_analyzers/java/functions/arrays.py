@@ -6,9 +6,9 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.sources import sourced
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.rows import exact
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, element, elements, rebuilt, with_element
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.run import Run

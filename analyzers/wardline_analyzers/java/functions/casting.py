@@ -6,8 +6,8 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.annotations import with_class
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.program import ClassRef, Instance
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State

@@ -7,8 +7,8 @@ import binascii
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State

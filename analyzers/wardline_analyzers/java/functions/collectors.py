@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate import strings
 from wardline_analyzers.flow.functions.common import Function, as_python
 from wardline_analyzers.flow.functions.picking import PICKING
 from wardline_analyzers.flow.functions.rows import exact, row_of
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, element, elements, with_element
 from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.run import Run

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.class_constants import class_named, constant_of_class
 from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.run import Run

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, this
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import with_element
 from wardline_analyzers.flow.known.joining import lump
 from wardline_analyzers.flow.known.run import Run

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate import fold
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.values import LONGEST_TEXT, UNKNOWN, Value

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate.strings import SOMETHING
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.values import Value
 

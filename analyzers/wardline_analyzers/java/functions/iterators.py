@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import callee
 from wardline_analyzers.flow.functions.rows import exact
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, display, elements
 from wardline_analyzers.flow.known.identity import iterator_id, taken_out
 from wardline_analyzers.flow.known.run import Run

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.functions.common import Function, first, same, this
 from wardline_analyzers.flow.functions.rows import exact, row_of
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import any_order, display, element, with_element
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.run import Run

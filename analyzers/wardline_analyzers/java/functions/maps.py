@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_need
 from wardline_analyzers.flow.evaluate.operators import merged
 from wardline_analyzers.flow.functions.common import callee, first
 from wardline_analyzers.flow.functions.rows import row_of
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import appended, constant, display, element, elements, with_element
 from wardline_analyzers.flow.known.identity import entry_id
 from wardline_analyzers.flow.known.joining import OTHERS, join, join_all

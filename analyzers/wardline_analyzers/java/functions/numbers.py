@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.functions.common import Function, callee, first, this
 from wardline_analyzers.flow.functions.numbers import NUMBERS as PYTHON
 from wardline_analyzers.flow.functions.types import TYPES
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT

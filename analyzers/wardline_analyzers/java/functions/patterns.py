@@ -6,10 +6,10 @@ import re
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, first, this
 from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.functions.rows import row_of
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, element
 from wardline_analyzers.flow.known.joining import join_taints, lump
 from wardline_analyzers.flow.known.run import Run

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate.attributes import attribute
 from wardline_analyzers.flow.functions.common import Function, first, this
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import elements
 from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass
 from wardline_analyzers.flow.known.run import Run

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.functions.shuffling import shuffled
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import any_order, appended, display, extended, rebuilt, with_element
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State

@@ -10,8 +10,8 @@ import re
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, first, this
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import element, with_element
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.run import Run

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.functions.calling import CALLING
 from wardline_analyzers.flow.functions.common import as_python, callee, first
 from wardline_analyzers.flow.functions.picking import PICKING
 from wardline_analyzers.flow.functions.rows import row_of
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import any_order, appended, constant, display, elements, rebuilt
 from wardline_analyzers.flow.known.joining import join

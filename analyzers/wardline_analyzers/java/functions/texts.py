@@ -9,13 +9,13 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secrets import FEW, is_few, without_secrets
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.comparisons import compared
 from wardline_analyzers.flow.evaluate import protocols, strings
 from wardline_analyzers.flow.evaluate.subscripts import drawn
 from wardline_analyzers.flow.functions.common import Function, as_python, first
 from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.functions.places import PLACE_METHODS
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, display, elements, rebuilt
 from wardline_analyzers.flow.known.joining import join_all, join_taints
 from wardline_analyzers.flow.known.run import Run

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate import protocols
 from wardline_analyzers.flow.functions.common import Function, callee
 from wardline_analyzers.flow.functions.rows import exact
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import display, elements
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.program import Instance

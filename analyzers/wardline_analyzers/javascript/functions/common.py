@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, Value

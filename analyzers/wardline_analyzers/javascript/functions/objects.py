@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate.operators import merged
 from wardline_analyzers.flow.functions.rows import ROWS as PYTHON_ROWS
 from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.functions.types import TYPES
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import display, element, elements, with_element
 from wardline_analyzers.flow.known.identity import free
 from wardline_analyzers.flow.known.joining import join_all, lump
@@ -95,7 +95,7 @@ def _row_from(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
     if not function.callables or made is None:
         return made
     given = positional(function, node=node)
-    from wardline_analyzers.flow.calling.arguments import Given
+    from wardline_analyzers.flow.known.arguments import Given
 
     given.receiver = Given(made, node)
     return EACH["map"](run, given, node, state)

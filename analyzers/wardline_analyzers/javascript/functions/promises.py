@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.functions.rows import exact
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.elements import elements
 from wardline_analyzers.flow.known.joining import join, lump
 from wardline_analyzers.flow.known.program import Partial

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.evaluate import strings
 from wardline_analyzers.flow.functions.rows import exact, row_of
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.elements import any_order, display, element, elements, extended, rebuilt
 from wardline_analyzers.flow.known.joining import join, join_all
 from wardline_analyzers.flow.known.run import Run

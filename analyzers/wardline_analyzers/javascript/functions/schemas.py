@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.regexes import vouched
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, element, elements
 from wardline_analyzers.flow.known.joining import join_all, lump
 from wardline_analyzers.flow.known.kinds import ALL, NUMBER_LEFT

@@ -7,10 +7,10 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secrets import FEW, is_few, without_secrets
-from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate import fold, strings
 from wardline_analyzers.flow.evaluate.subscripts import drawn
 from wardline_analyzers.flow.functions.places import PLACE_METHODS
+from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, elements
 from wardline_analyzers.flow.known.joining import join, join_all, lump
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT

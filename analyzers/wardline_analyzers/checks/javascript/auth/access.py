@@ -9,9 +9,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.private_names import RECORDS
-from wardline_analyzers.checks.testcode import in_example, outside_tests
+from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_example
 
 _ADMIN: Final = re.compile(
     r"(?i)/(?:admin|administration|internal|backups?|impersonate|superuser|users?/(?:delete|remove)|users?/:\w+/(?:roles?|permissions|promote|delete)"

@@ -6,9 +6,10 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.javascript.calls import function_or_unit
-from wardline_analyzers.checks.testcode import in_example, outside_tests
+from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_example
 
 _LIMITS: Final = re.compile(
     r"(?i)limit|throttl|brute|slow-?down|attempt|lock(?:ed|out)|captcha|tries\b|fail(?:ed|ures)|\b429\b|delay"

@@ -9,8 +9,8 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors
 
 _WHO: Final = re.compile(
     r"(?i)(?:req|request)\.session(?:\.|\[['\"])(?:\w*(?:user|uid|account|member|admin|login|logged|auth)\w*|id)(?:['\"]\])?$"

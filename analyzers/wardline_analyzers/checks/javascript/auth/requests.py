@@ -11,8 +11,8 @@ from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.javascript.guards import asked_before
 from wardline_analyzers.checks.remote import tainted, value_of
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, enclosing
 
 _CONDITIONS: Final = frozenset(("if_statement", "while_statement", "ternary_expression", "return_statement"))
 _WITHIN: Final = frozenset(

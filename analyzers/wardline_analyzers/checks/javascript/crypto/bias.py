@@ -7,8 +7,8 @@ from typing import Final
 
 from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _RANDOM: Final = re.compile(r"(?:randomBytes|secureRandom|secure-random|getRandomValues)\b")
 _BYTES: Final = 256

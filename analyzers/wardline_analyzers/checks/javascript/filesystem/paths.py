@@ -10,9 +10,9 @@ from tree_sitter import Node
 from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import enclosing, walk
 from wardline_analyzers.flow.known.kinds import UPWARD
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing, walk
 
 _AROUND: Final = frozenset(("parenthesized_expression", "await_expression", "as_expression", "template_substitution"))
 _ITS_OWN: Final = re.compile(

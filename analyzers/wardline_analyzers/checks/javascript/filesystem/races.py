@@ -9,8 +9,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.javascript.calls import function_or_unit
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
 
 _MODULE: Final = re.compile(
     r"(?i)^(?:(?:this\.)?_?(?:fs|fsp|fse|fsextra|fspromises|graceful_?fs)(?:\.promises)?"

@@ -11,8 +11,8 @@ from wardline_analyzers.checks.javascript.calls import FUNCTIONS, function_or_un
 from wardline_analyzers.checks.javascript.guards import asked_before
 from wardline_analyzers.checks.remote import tainted, value_of
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors, walk
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, walk
 
 _TESTS: Final = r"typeof\s+{0}\b|!\s*{0}\b|{0}\s*(?:&&|\?|[!=]==?)|(?:^|\bif\b)\s*\(?\s*{0}\s*(?:\)|$)|instanceof"
 _ALLOWS: Final = re.compile(r"\bhasOwn\w*|\bincludes\(|\.has\(|\bin\s+\w|\bindexOf\(|Object\.create\(\s*null|new Map\b")

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors
 
 _QUOTES: Final = re.compile(r"""\(?\[?(?:\\?['"`]\|?)+\]?\)?""")
 """A pattern that is one quote, or one of several."""

@@ -7,8 +7,8 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors
 
 _OF_SQL: Final = frozenset(("where", "include", "attributes", "transaction", "raw"))
 _SCHEMA: Final = re.compile(r"\bschema\b")

@@ -12,11 +12,11 @@ from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.regex_dialects import from_javascript
 from wardline_analyzers.checks.remote import tainted, value_of
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.flow.known.values import PARAMETER
 from wardline_analyzers.javascript.functions.patterns import PATTERN
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, enclosing
 
 
 def literal_is_exponential(match: Match) -> bool:

@@ -8,9 +8,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.anchors import LONGEST, is_half_anchored
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
 
 _OPEN_HOST: Final = re.compile(
     r"\^?https?\??:(?:\\?/){2}(?:\\?[\w-]+(?:\\{0,2}\.))+(?:com|net|org|io|dev|app|co|de|uk|edu|gov|ai|me)"

@@ -8,9 +8,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.hosts import unescaped_dots
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
 
 LONGEST: Final = 1000
 """Characters of a pattern that is looked at."""

@@ -9,10 +9,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.javascript.calls import function_or_unit
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors
 
 _SCHEMES: Final = ("javascript", "vbscript", "data")
 _WRITTEN: Final = re.compile(r"(?i)[\"'`/|(^\s]javascript\b")

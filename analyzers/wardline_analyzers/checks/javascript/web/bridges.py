@@ -10,8 +10,8 @@ from tree_sitter import Node
 from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.javascript.guards import asked_before
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing, walk
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, enclosing, walk
 
 _SENDER: Final = re.compile(r"(?:^|\.)ipcRenderer$")
 _GIVEN_AWAY: Final = re.compile(

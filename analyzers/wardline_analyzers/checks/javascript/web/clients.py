@@ -13,10 +13,10 @@ from wardline_analyzers.checks.javascript.web.nest import keeps_body_of_any_shap
 from wardline_analyzers.checks.names_around import given_to
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.known.values import ELEMENTS, Value
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors
 
 
 def holds_client_data(match: Match) -> bool:

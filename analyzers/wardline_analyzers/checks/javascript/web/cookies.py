@@ -9,10 +9,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _SESSION: Final = re.compile(
     r"(?i)sess|auth|token|jwt|sid$|remember|login|identity|credential|passw|api_?key|secret|^(?:access|refresh|bearer)$"

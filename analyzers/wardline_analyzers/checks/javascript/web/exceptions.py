@@ -10,8 +10,8 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors, walk
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, walk
 
 _ERROR: Final = re.compile(r"e|ex|err|error|exception|failure|reason", re.IGNORECASE)
 """What the first parameter of a callback is called that gets an exception."""

@@ -10,8 +10,8 @@ from tree_sitter import Node
 from wardline_analyzers.checks.javascript.calls import may_be_markup
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors
 
 _CLEANED: Final = re.compile(
     r"(?i)saniti[sz]e|purif|escape|encode|clean|safe|xss|__?html_?_?$|trusted|JSON\.stringify|renderTo\w*String|styles?|css|svg"

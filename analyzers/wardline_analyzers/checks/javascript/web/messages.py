@@ -8,9 +8,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import walk
 
 _LISTENERS: Final = frozenset(("arrow_function", "function_expression", "function_declaration"))
 _NAMED: Final = frozenset(("variable_declarator", "function_declaration"))

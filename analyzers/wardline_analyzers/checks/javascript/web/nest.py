@@ -13,8 +13,8 @@ from wardline_analyzers.checks.javascript.calls import FUNCTIONS, function_or_un
 from wardline_analyzers.checks.names_around import given_to
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _NAMES: Final = ("identifier", "shorthand_property_identifier")
 

@@ -10,8 +10,8 @@ from tree_sitter import Node
 from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.javascript.guards import tests_before
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, enclosing
 
 _PLUGIN: Final = re.compile(r"^(?:\$|jQuery)\s*\.\s*fn\s*(?:\.|\[)")
 _EXTENDED: Final = re.compile(r"^(?:\$|jQuery)\s*\.\s*(?:fn\.extend\s*\(|extend\s*\(\s*(?:\$|jQuery)\.fn\b)")

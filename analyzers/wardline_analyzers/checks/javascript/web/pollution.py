@@ -9,8 +9,8 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, enclosing
 
 _NAMED: Final = frozenset(
     ("function_declaration", "function_expression", "method_definition", "variable_declarator", "pair")

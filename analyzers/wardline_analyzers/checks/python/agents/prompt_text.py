@@ -10,9 +10,9 @@ from tree_sitter import Node
 
 from wardline_analyzers.agent_files.prose import without_leaders
 from wardline_analyzers.agent_files.wording import WHAT, Order, may_order, meant, orders
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import walk
 
 _MAYBE = re.compile(rb'#[^\n]*|"""(?s:.*?)(?:"""|\Z)|\'\'\'(?s:.*?)(?:\'\'\'|\Z)|^[ \t]*["\'][^\n]*', re.MULTILINE)
 """What may be a comment or a docstring: much less than all."""

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.agent_files.descriptions import message
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import walk
 
 _DECORATOR = re.compile(rb"@\s*(?:[\w.]*\.)?\w*tool\b", re.IGNORECASE)
 _TOOL = re.compile(rb"(?:^|\.)\w*(?:Tool|tool|FunctionDeclaration|FunctionDefinition|ToolDefinition)(?:\.\w+)?$")

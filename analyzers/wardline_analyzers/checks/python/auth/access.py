@@ -10,11 +10,11 @@ from tree_sitter import Node
 from wardline_analyzers.checks.python.editing import without_statement
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.remote import known, remote
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import ancestors, decorators, enclosing, indentation, walk, words
 from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import ancestors, decorators, enclosing, indentation, walk, words
 from wardline_analyzers.python.names import string_value
 from wardline_analyzers.qualified import root_of
 

@@ -9,10 +9,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.parameters import parameter_names
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import name_of, walk, with_decorators
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import name_of, walk, with_decorators
 
 _CHANGES: Final = re.compile(r"_*(?:change|update)_(?:user_?|account_?)?(?:password|passwd|pwd)")
 _RESETS: Final = re.compile(r"_*(?:reset|recover|forgot|restore)_?(?:\w+_)?(?:password|passwd|account|access)\w*")

@@ -10,10 +10,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.python.parameters import name_node
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import decorators, walk
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import decorators, walk
 
 _ACTING: Final = re.compile(
     r"(?:current|acting|requesting|calling|logged_in)_?user(?:_id)?|user|actor(?:_id)?|requester(?:_id)?|requested_by|caller"

@@ -10,9 +10,9 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.remote import remote
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import function_around, name_of, of_kind
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import function_around, name_of, of_kind
 
 
 def taken_away(unit: UnitView, new: New) -> Iterator[Match]:

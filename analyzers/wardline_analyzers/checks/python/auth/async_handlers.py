@@ -10,9 +10,9 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.auth.views import asks_who, is_for_anybody
 from wardline_analyzers.checks.python.parameters import parameter_names
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import decorators, name_of, words
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import decorators, name_of, words
 
 _CHANGES: Final = re.compile(
     r"\bDELETE FROM\b|\.delete(?:_\w+)?\((?!\s*request\b)|\b(?:delete|remove|drop|wipe|purge)_\w+\("

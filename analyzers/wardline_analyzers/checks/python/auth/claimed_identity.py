@@ -11,10 +11,10 @@ from tree_sitter import Node
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.python.parameters import name_node
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import function_around, walk, with_decorators, words
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import function_around, walk, with_decorators, words
 
 _WHO: Final = (
     r"(?:current_?|logged_?in_?|auth_?)?"

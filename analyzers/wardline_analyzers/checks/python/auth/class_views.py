@@ -9,9 +9,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.auth.views import is_record
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import decorators, words
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import decorators, words
 
 _CHANGING: Final = words("DeleteView UpdateView")
 _SHOWING_ONE: Final = words("ModelViewSet RetrieveAPIView RetrieveUpdateAPIView RetrieveDestroyAPIView") | words(

@@ -9,13 +9,13 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
-from wardline_analyzers.checks.python.handlers import route_of
 from wardline_analyzers.checks.python.parameters import name_node
 from wardline_analyzers.checks.remote import tainted
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, statements, with_decorators
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.routes import route_of
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, statements, with_decorators
 from wardline_analyzers.python.constants import UNKNOWN
 
 _BRANCHES: Final = ("if_statement", "elif_clause", "conditional_expression", "assert_statement", "while_statement")

@@ -11,10 +11,10 @@ from tree_sitter import Node
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.python.payments import takes_money
 from wardline_analyzers.checks.remote import known
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import function_around, with_decorators
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import function_around, with_decorators
 
 _PRICE: Final = re.compile(r"(?i)(?:\w+_)?(?:price|unit_?cost|unit_?amount)")
 _CHARGED: Final = re.compile(r"(?i)(?:\w+_)?(?:price|cost|amount|total)")

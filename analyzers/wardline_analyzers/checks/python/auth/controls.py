@@ -9,8 +9,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import in_http_server
-from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
 
 _ORDER: Final = re.compile(
     r"(?i)[\"'](?:/|admin/|/admin/)?(?:shut_?down|reboot|restart|power_?off|wipe|purge|drop|kill|factory_?reset|reset_?all"

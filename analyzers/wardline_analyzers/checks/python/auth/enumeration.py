@@ -9,9 +9,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import FUNCTIONS, ancestors, enclosing, name_of
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import FUNCTIONS, ancestors, enclosing, name_of
 
 _STRINGS: Final = ("string", "template_string", "string_literal", "interpreted_string_literal")
 _WHO: Final = r"(?:user(?:[ -]?name)?|account|e-?mail(?: address)?|login|member|customer)"

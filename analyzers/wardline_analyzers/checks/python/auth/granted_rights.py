@@ -10,10 +10,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.auth.views import asks_whose
 from wardline_analyzers.checks.remote import tainted
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import docstring, function_around, name_of, with_decorators
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import docstring, function_around, name_of, with_decorators
 
 _RIGHT: Final = re.compile(
     r"(?:is_)?(?:admin|super_?user|staff|moderator)|roles?|permissions|access_level|account_type"

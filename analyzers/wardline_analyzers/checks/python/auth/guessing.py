@@ -12,10 +12,10 @@ from wardline_analyzers.checks.except_clauses import last_word
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.remote import tainted
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import decorators, function_around, name_of, walk, with_decorators
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import decorators, function_around, name_of, walk, with_decorators
 from wardline_analyzers.python.names import string_value
 
 _CHECKS_CODE: Final = re.compile(

@@ -9,12 +9,12 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.editing import changed
 from wardline_analyzers.checks.secrets import asked_literal, environment_fix, replaceable
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import function_around, walk, words
 from wardline_analyzers.finding import Confidence, Edit, Fix, Severity
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import function_around, walk, words
 from wardline_analyzers.python.constants import UNKNOWN
 
 _SERVERS = words("flask fastapi django starlette aiohttp sanic quart tornado bottle rest_framework")

@@ -9,9 +9,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.auth.views import asks_whose
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import decorators, name_of, with_decorators
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import decorators, name_of, with_decorators
 
 _ACTS: Final = re.compile(r"(?i)_*(?:delete|remove|destroy|update|edit|set|ban|promote|approve|archive|transfer)")
 _CHANGES: Final = re.compile(r"\.(?:delete|save|update|commit|remove|execute)\(|\b(?:delete|remove|update|set)_\w+\(")

@@ -8,10 +8,10 @@ from typing import Final
 
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.python.parameters import name_node
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import decorators, walk
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import decorators, walk
 
 _OWNER: Final = re.compile(
     r"(?:current_|acting_|request_|for_)?(?:owner|user|customer|tenant|account|member|org|organi[sz]ation|author|patient"

@@ -10,9 +10,9 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.remote import tainted
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import default_of, function_around, walk, with_decorators
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import default_of, function_around, walk, with_decorators
 
 _SETS: Final = re.compile(r"(?:set|change|update|reset)_password")
 _FIELDS: Final = re.compile(r"password|passwd|pwd|(?:password|passwd|pw|pwd)_?hash|hashed_password")

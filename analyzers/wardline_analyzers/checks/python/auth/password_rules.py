@@ -9,10 +9,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.remote import tainted
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.checks.typed_passwords import is_password
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, walk
 
 _SHORTEST = 8
 _PASSWORDS = re.compile(r"(?i)passw|pwd|passphrase")

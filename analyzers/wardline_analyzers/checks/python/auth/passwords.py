@@ -9,14 +9,14 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.python.handlers import is_handler
-from wardline_analyzers.checks.python.outsiders import speaks_of_people
 from wardline_analyzers.checks.remote import remote
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, walk, words
 from wardline_analyzers.checks.typed_passwords import INSERTS, PASSWORD, SELECTED, is_password
 from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.outsiders import speaks_of_people
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, function_around, walk, words
 
 _STORED_MESSAGE = (
     "The password is stored as it was typed: who reads the database, or a backup of it, has everybody's "

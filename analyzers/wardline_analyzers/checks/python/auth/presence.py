@@ -11,9 +11,9 @@ from tree_sitter import Node
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.python.parameters import name_node
 from wardline_analyzers.checks.remote import tainted
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, name_of, walk, with_decorators, words
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, name_of, walk, with_decorators, words
 
 _SECRET: Final = re.compile(
     r"(?i)(?:x_?)?(?:auth(?:orization|entication)?(?:_?header)?|(?:\w+_)?(?:token|api_?key|secret|password|credentials?))"

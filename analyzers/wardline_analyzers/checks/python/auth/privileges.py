@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.checks.except_clauses import handler_body, only_logs
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, of_kind
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, of_kind
 
 _USER: Final = frozenset(("os.setuid", "os.setreuid", "os.setresuid"))
 _GROUP: Final = frozenset(("os.setgid", "os.setregid", "os.setresgid", "os.setgroups", "os.initgroups"))

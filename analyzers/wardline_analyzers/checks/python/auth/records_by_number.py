@@ -17,9 +17,9 @@ from wardline_analyzers.checks.python.auth.views import (
     is_route,
     numbers_of,
 )
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import leaves_early, statements, walk, with_decorators
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import leaves_early, statements, walk, with_decorators
 
 _SELECTS: Final = re.compile(
     r"(?is)(?P<change>\bdelete\s+from|\bupdate|\bfrom)\s+[\"`]?(?P<table>\w+)[\"`]?(?:\s+set\s[^;]{0,400}?)?\s+where\s+(?:\w+\.)?(?:id|uuid|number|\w+_id)\s*=\s*(?:\?|%s|:\w+|\$\d)\s*;?\s*$"

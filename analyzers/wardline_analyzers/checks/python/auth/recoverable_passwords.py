@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.checks.naming import last_name
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.typed_passwords import is_password
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
 
 _DECRYPTS: Final = re.compile(r"(?i)(?:^|[._])decrypt(?:_\w+)?\(")
 

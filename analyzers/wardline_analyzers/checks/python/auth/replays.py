@@ -9,9 +9,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, of_kind, walk
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, of_kind, walk
 
 _ONCE: Final = re.compile(
     r"(?i)(?:x_?)?(?:\w+_)?(?:nonce|time_?stamp|ts|issued_at|iat|sent_at|sequence(?:_number)?|counter)(?:_header|_str)?"

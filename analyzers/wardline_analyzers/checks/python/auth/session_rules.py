@@ -12,11 +12,11 @@ from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.private_names import SESSION_COOKIE
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.request import constant_head
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import function_around
 
 _LONGEST_DAYS: Final = 90
 """Longer than a quarter of a year: nobody who is asked for a login again would mind it."""

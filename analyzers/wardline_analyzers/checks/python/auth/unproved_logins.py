@@ -10,10 +10,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.remote import tainted
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import function_around, walk, with_decorators
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import function_around, walk, with_decorators
 
 _ENTRY: Final = re.compile(r"(?i)(?:user|account|member|customer)(?:_?(?:id|name))?|uid|logged_?in|e?mail")
 """Entries of a session that say who is logged in."""

@@ -9,10 +9,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.private_names import RECORDS
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import decorators, words
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import decorators, words
 
 _ROUTES = words("route get post put patch delete api_route")
 _CHANGES = re.compile(

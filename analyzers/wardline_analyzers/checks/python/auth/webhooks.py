@@ -8,10 +8,10 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import decorators, function_around, walk, with_decorators
 from wardline_analyzers.checks.webhook_words import ACTS, PROVED
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import decorators, function_around, walk, with_decorators
 
 _ROUTE: Final = re.compile(r"""(?i)['"][^'"]*(?:web-?_?hook|[/_-]hooks?(?:/|['"]))""")
 _VIEW: Final = re.compile(r"(?i)webhook")

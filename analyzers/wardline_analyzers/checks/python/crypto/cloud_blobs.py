@@ -8,10 +8,10 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around
 
 _CLIENT: Final = re.compile(r"(?:Blob|BlobService|Container|Queue|QueueService)Client(?:\.from_\w+)?$")
 _LATER: Final = re.compile(r"encryption_version\s*[=:](?!\s*[\"']1)")

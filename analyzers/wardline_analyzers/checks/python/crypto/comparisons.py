@@ -10,11 +10,11 @@ from tree_sitter import Node
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.secret_text import parts
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, decorators, function_around, name_of, statements, walk, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, decorators, function_around, name_of, statements, walk, words
 from wardline_analyzers.python.constants import UNKNOWN
 
 _SPOKEN = re.compile(rb"(?i)signature|hmac|api_?key|secret|token|digest|passw|_pin\b|_otp\b")

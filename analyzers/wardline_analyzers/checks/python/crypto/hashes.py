@@ -8,13 +8,13 @@ from wardline_analyzers.checks.hash_words import less_sure_of_purpose
 from wardline_analyzers.checks.keeping import written
 from wardline_analyzers.checks.naming import Naming, names_in, naming
 from wardline_analyzers.checks.secret_text import parts
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import words
 from wardline_analyzers.finding import Confidence, Edit, Fix, Import, Safety, Severity
 from wardline_analyzers.fixes.arguments import added, ranges_without
 from wardline_analyzers.fixes.build import callee_edit, replacement
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import words
 from wardline_analyzers.python.constants import UNKNOWN
 
 # ---------------------------------------------------------------------- hashes

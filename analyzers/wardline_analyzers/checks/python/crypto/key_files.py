@@ -10,9 +10,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, words
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, words
 
 _SECRET: Final = re.compile(
     r"(?i)(?:private|secret|signing|ssh|rsa|tls|ssl|server|api)_?key|(?:auth|access|refresh|api)_?token|\bkey_?(?:file|path)\b|secrets?\b|credential|passw|\.pem\b|\.key\b|id_rsa"

@@ -9,13 +9,14 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.keeping import written
 from wardline_analyzers.checks.python.crypto.hashes import is_password
-from wardline_analyzers.checks.testcode import in_test, outside_tests
-from wardline_analyzers.checks.tree import function_around, walk
+from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.finding import Confidence, Edit, Fix, Import, Safety
 from wardline_analyzers.fixes.arguments import added
 from wardline_analyzers.fixes.build import callee_edit, replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, walk
 
 # ---------------------------------------------------------------------- deriving keys
 

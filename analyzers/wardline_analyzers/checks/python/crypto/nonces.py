@@ -11,12 +11,12 @@ from wardline_analyzers.checks.naming import last_name, names_in
 from wardline_analyzers.checks.secret_places import plain_text
 from wardline_analyzers.checks.secret_text import is_placeholder, parts
 from wardline_analyzers.checks.secrets import environment_fix, replaceable
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, words
 from wardline_analyzers.finding import Confidence, Edit, Fix
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, words
 from wardline_analyzers.python.constants import UNKNOWN
 
 # ---------------------------------------------------------------------- initialisation vectors

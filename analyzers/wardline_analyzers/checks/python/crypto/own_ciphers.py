@@ -8,9 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, name_of, walk
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, name_of, walk
 
 _HIDES: Final = re.compile(r"(?i)(?:^|_)(?:en|de)(?:crypt|cipher)|(?:^|_)(?:cipher|obfuscate|crypt)|xor")
 _OF_PROTOCOL: Final = re.compile(

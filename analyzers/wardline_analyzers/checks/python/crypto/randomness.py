@@ -9,12 +9,12 @@ from tree_sitter import Node
 from wardline_analyzers.checks.naming import last_name, naming
 from wardline_analyzers.checks.remote import entry
 from wardline_analyzers.checks.secret_text import parts
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, enclosing, words
 from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.build import callee_edit, replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, enclosing, words
 from wardline_analyzers.python.constants import UNKNOWN
 from wardline_analyzers.qualified import root_of
 

@@ -9,10 +9,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import naming
 from wardline_analyzers.checks.python.crypto.randomness import is_secret
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import enclosing, function_around, walk, words
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import enclosing, function_around, walk, words
 
 _HASHES = re.compile(r"^hashlib\.(?:md5|sha1|sha224|sha256|sha384|sha512|sha3_\d+|blake2[bs]|new)$")
 _CLOCKS = re.compile(

@@ -12,9 +12,9 @@ from tree_sitter import Node
 from wardline_analyzers.checks.naming import naming
 from wardline_analyzers.checks.python.crypto.randomness import is_secret
 from wardline_analyzers.checks.receivers import method
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import enclosing, function_around, walk
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import enclosing, function_around, walk
 
 _LEAST_BITS: Final = 40
 """Less than this is tried out within hours, even over the network by many machines."""

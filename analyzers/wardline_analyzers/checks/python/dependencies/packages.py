@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, words
 from wardline_analyzers.dependencies.dependency import PYPI
 from wardline_analyzers.finding import Edit, Fix, Safety
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, words
 from wardline_analyzers.packages.import_names import is_known
 from wardline_analyzers.packages.lookalikes import lookalike
 from wardline_analyzers.world import Question

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from tree_sitter import Node
 
 from wardline_analyzers.checks.remote import known
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, walk
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety, Severity
 from wardline_analyzers.fixes.build import build, callee_edit, replacement
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, function_around, walk
 from wardline_analyzers.python.constants import UNKNOWN
 from wardline_analyzers.rules.rule import FixSpec
 

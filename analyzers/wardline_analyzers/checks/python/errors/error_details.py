@@ -10,11 +10,11 @@ from tree_sitter import Node
 from wardline_analyzers.checks.except_clauses import BROAD, alias_of, classes_of, is_broad, last_word
 from wardline_analyzers.checks.python.handlers import is_handler, is_routed
 from wardline_analyzers.checks.python.parameters import name_node
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, decorators, enclosing, function_around, walk
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, decorators, enclosing, function_around, walk
 
 _ANSWERS = re.compile(r"(?:HTTPException|HTTPError|APIException|HttpError|ApiError|APIError|ServerError)$")
 _RESPONSES = re.compile(r"(?:[Rr]esponse|jsonify|abort|make_response|send_error|HTTPInternalServerError)$")

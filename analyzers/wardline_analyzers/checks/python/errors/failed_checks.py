@@ -8,11 +8,11 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.except_clauses import classes_of, handler_body, is_broad, last_word, only_logs
 from wardline_analyzers.checks.python.payments import takes_money
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, indentation, statements, walk, words
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, indentation, statements, walk, words
 
 _CHECK = re.compile(
     r"verify$|verify_(?!exists|install|version|dir|ssl|file_exists|connection|email_exists)\w+|compare_digest$|has_perm\w*$"

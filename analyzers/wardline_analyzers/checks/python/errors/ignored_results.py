@@ -12,11 +12,11 @@ from wardline_analyzers.checks.except_clauses import only_logs
 from wardline_analyzers.checks.python.errors.failed_checks import goes_on, is_check
 from wardline_analyzers.checks.receivers import receiver_text
 from wardline_analyzers.checks.remote import known
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around
 
 _SOCKET: Final = re.compile(r"(?i)(?:^|[._])(?:\w*_)?sock(?:et)?$")
 _WHOLE: Final = re.compile(r"(?i)SOCK_(?:RAW|SEQPACKET)|dgram|datagram|udp")

@@ -8,11 +8,11 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import indentation, is_text_alone, statements, walk, words
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import insertion, replacement
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import indentation, is_text_alone, statements, walk, words
 
 _EMPTY: Final = words("[] {} set() list() dict()")
 _CHANGES: Final = words("append extend add update insert setdefault pop remove clear")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from wardline_analyzers.checks.except_clauses import alias_of, classes_of, handler_body, is_broad
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import indentation
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import indentation
 
 
 def swallows(match: Match) -> bool:

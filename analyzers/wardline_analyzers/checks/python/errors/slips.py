@@ -7,9 +7,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import words
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import words
 
 _LITERALS: Final = words("string concatenated_string integer float")
 _KEYS: Final = (str, bytes, int, float)

@@ -8,10 +8,10 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, statements, walk
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, statements, walk
 
 _STARTS: Final = frozenset(("subprocess.run", "subprocess.call", "os.system"))
 _KEEPS: Final = re.compile(

@@ -8,9 +8,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.except_clauses import handler_body, only_logs
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import leaves_early, statements, walk, words
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import leaves_early, statements, walk, words
 
 _SCOPES: Final = words("function_definition class_definition lambda")
 _LITERALS: Final = words("string integer float true false none")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around
 
 _CHECKS: Final = re.compile(
     r"\b(?:gpgv|gpg2?\W+(?:--\S+\W+)*--verify|minisign\W+-V|signify\W+-V|cosign\W+verify|codesign\W+(?:--verify|-v)"

@@ -9,9 +9,9 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.editing import wrapped
 from wardline_analyzers.checks.receivers import receiver
-from wardline_analyzers.checks.tree import ancestors, function_around
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.tree import ancestors, function_around
 
 
 def all_members(match: Match) -> bool:

@@ -6,11 +6,12 @@ import stat
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
-from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around
 
 
 def others_write(match: Match) -> bool:

@@ -8,8 +8,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import function_around, statement_of
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import function_around, statement_of
 
 _RESOLVED: Final = re.compile(r"(?:os\.path|posixpath|ntpath)\.(?:abspath|realpath|normpath)|os\.getcwd|os\.fspath")
 _RESOLVES: Final = re.compile(r"\.(?:resolve|absolute)\(\w*\)$")

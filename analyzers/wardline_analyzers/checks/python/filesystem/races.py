@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import docstring, leaves_early, statements, walk
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import docstring, leaves_early, statements, walk
 
 _ASKS = re.compile(
     r"(?:os\.path|path|osp)\.(?P<f>exists|lexists|isfile|islink|getsize)$|os\.(?P<o>access|stat|lstat)$|^(?P<n>exists|isfile|islink|access)$"

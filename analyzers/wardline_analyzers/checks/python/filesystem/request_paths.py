@@ -10,10 +10,10 @@ from wardline_analyzers.checks.python.editing import wrapped
 from wardline_analyzers.checks.python.filesystem.archives import member_path
 from wardline_analyzers.checks.receivers import method, receiver
 from wardline_analyzers.checks.remote import remote, tainted, written_name
-from wardline_analyzers.checks.tree import words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import callee_edit, replacement
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import words
 from wardline_analyzers.python.values import interpolations
 
 _TWO_PATHS = words("copy copy2 copyfile copytree move rename replace link symlink")

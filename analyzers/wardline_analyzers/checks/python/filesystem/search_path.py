@@ -8,9 +8,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import default_of, function_around
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import default_of, function_around
 
 _HERE: Final = ("os.getcwd", "os.getcwdb", "pathlib.Path.cwd")
 _DEFAULT: Final = re.compile(r""",\s*['"]\.{1,2}(?:/[^'"]*)?['"]\s*\)$""")

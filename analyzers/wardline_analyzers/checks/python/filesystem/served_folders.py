@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.python.network.contacts import any_address
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import function_around
 
 _GOES_HOME: Final = re.compile(
     r"""\bchdir\(\s*(?:os\.path\.expanduser\(\s*["']~/?["']\s*\)|(?:pathlib\.)?Path\.home\(\)|["']/["'])\s*\)"""

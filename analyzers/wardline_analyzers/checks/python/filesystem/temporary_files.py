@@ -8,12 +8,12 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.receivers import method, receiver
 from wardline_analyzers.checks.request import constant_head
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.arguments import added
 from wardline_analyzers.fixes.build import callee_edit, insertion, replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around
 
 
 def names_a_file(match: Match) -> bool:

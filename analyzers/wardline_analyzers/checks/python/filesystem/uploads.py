@@ -8,10 +8,10 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, leaves_early, name_of, walk
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, leaves_early, name_of, walk
 
 _LOOKS = re.compile(
     r"(?i)allow|valid|ext(?:ension)?s?\b|_ext|ext_|splitext|suffix|endswith"

@@ -8,9 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, leaves_early, of_kind, statements, walk
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, leaves_early, of_kind, statements, walk
 
 _DECODES: Final = re.compile(
     r"^(?:urllib\.parse\.unquote(?:_plus)?|urllib\.unquote|html\.unescape|unicodedata\.normalize|werkzeug\.urls\.url_unquote)$"

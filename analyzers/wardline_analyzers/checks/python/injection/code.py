@@ -12,12 +12,12 @@ from wardline_analyzers.checks.python.editing import wrapped
 from wardline_analyzers.checks.python.guards import guarded
 from wardline_analyzers.checks.receivers import receiver_text
 from wardline_analyzers.checks.remote import harmless, holding, remote, tainted
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import walk, words
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety
 from wardline_analyzers.fixes.arguments import added
 from wardline_analyzers.fixes.build import build, replacement
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import walk, words
 from wardline_analyzers.rules.rule import FixSpec
 
 

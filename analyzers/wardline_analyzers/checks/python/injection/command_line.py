@@ -6,8 +6,8 @@ import re
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.match.match import UnitView
+from wardline_analyzers.match.tree import function_around
 
 
 def is_offered(unit: UnitView, node: Node) -> bool:

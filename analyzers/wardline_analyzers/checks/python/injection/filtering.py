@@ -8,9 +8,9 @@ from typing import Final
 from wardline_analyzers.checks.filters import FILTERED, LONGEST, scripts_found
 from wardline_analyzers.checks.regexes import flags_given
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors, function_around
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, function_around
 
 _ESCAPED: Final = re.compile(r"\\([^\w])")
 _ALL_TAGS: Final = re.compile(r"<\[\^[<>]*\]|<\.\*\?>|<\.\+\?>|BeautifulSoup|html2text|get_text|\bescape\(|bleach|nh3")

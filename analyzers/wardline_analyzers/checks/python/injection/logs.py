@@ -12,10 +12,10 @@ from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.python.editing import wrapped
 from wardline_analyzers.checks.receivers import receiver_text
 from wardline_analyzers.checks.remote import tainted
-from wardline_analyzers.checks.tree import words
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.flow.known.values import Taint
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.tree import words
 
 _CONVERSION = re.compile(r"%(?:\(\w+\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?([a-zA-Z%])")
 _LOGGER = re.compile(r"(?i)(?:^|[._])_?(?:log|logger|logging)$")

@@ -9,10 +9,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.remote import remote
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, words
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, words
 
 _FILTERED: Final = words("find_one find_one_and_update find_one_and_replace find_one_and_delete update_one delete_one")
 _PROOF: Final = re.compile(r"(?i)(?:^|_)(?:password|passwd|pwd|token|otp|pin|code|secret|api_?key)(?:_?hash|_digest)?$")

@@ -9,12 +9,12 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.python.memory.maybe_none import is_tested
-from wardline_analyzers.checks.python.outsiders import speaks_of_people
 from wardline_analyzers.checks.remote import tainted
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.outsiders import speaks_of_people
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around
 
 
 def method_of_client(unit: UnitView, new: New) -> Iterator[Match]:

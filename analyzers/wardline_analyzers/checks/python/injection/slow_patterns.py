@@ -11,8 +11,8 @@ from wardline_analyzers.backtracking import LONGEST, is_polynomial
 from wardline_analyzers.checks.receivers import method, receiver
 from wardline_analyzers.checks.remote import known, tainted
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing, text_between
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import ancestors, enclosing, text_between
 
 _REPLACING: Final = frozenset(("sub", "subn"))
 _FLAGS: Final = re.compile(r"^\(\?([aiLmsux]+)\)")

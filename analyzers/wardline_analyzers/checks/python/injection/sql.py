@@ -11,11 +11,11 @@ from wardline_analyzers.checks.python.guards import guarded
 from wardline_analyzers.checks.python.injection.command_line import is_offered
 from wardline_analyzers.checks.python.injection.sql_parts import chooses, joins_harmless
 from wardline_analyzers.checks.remote import harmless, remote, written_name
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around
 
 _SQL = re.compile(
     r"(?is)(?:^|[\s(;])(?:select\b.*?\bfrom\b|insert\s+(?:or\s+\w+\s+|ignore\s+)?into\b|update\s+\S+\s+set\b|delete\s+from\b"

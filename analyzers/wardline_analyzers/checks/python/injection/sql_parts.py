@@ -7,8 +7,8 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.match.match import UnitView
+from wardline_analyzers.match.tree import walk
 
 
 def chooses(unit: UnitView, node: Node) -> bool:

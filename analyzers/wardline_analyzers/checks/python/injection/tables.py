@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
-from wardline_analyzers.checks.python.outsiders import as_told
 from wardline_analyzers.checks.remote import tainted
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.outsiders import as_told
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around
 
 _GUARDS = re.compile(
     r"(?i)(?:startswith|lstrip|match|\bin)\s*\(?[^\n]{0,20}[\"'(\[]{1,3}\s*\W?[\"']?[=+@-]|defuse|formula|saniti[sz]|escape_|neutrali[sz]|clean|safe_?cell"

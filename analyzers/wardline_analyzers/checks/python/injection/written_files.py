@@ -12,12 +12,12 @@ from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.python.handed_in import joined, log_line
 from wardline_analyzers.checks.python.injection.logs import cannot_break
 from wardline_analyzers.checks.remote import tainted
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.flow.known.values import PARAMETER
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, walk
 
 _OPENS = frozenset(("open", "io.open", "codecs.open", "pathlib.Path().open"))
 _WRITES = frozenset(("write", "writelines"))

@@ -9,13 +9,13 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import Built, built
-from wardline_analyzers.checks.python.outsiders import is_sent, speaks_of_people
 from wardline_analyzers.checks.python.parameters import parameter_names
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, walk
-from wardline_analyzers.checks.unasked import unasked
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.outsiders import is_sent, speaks_of_people
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, function_around, walk
+from wardline_analyzers.match.unasked import unasked
 
 _IS_XML: Final = re.compile(r"(?i)xml|\brss\b|\bsoap|\bkml\b|\bgpx\b|sitemap")
 _LOOKED_AT: Final = re.compile(r"(?i)escape|quoteattr|CDATA|prompt|\bllm\b|messages=")

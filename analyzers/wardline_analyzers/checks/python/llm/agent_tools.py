@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from wardline_analyzers.checks.python.flags import flagged_calls, flagged_pairs
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import words
 
 _AGENT_FLAGS: Final = (
     "allow_dangerous_code",

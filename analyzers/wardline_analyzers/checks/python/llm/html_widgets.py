@@ -13,10 +13,10 @@ from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.python.flags import flagged_calls
 from wardline_analyzers.checks.python.llm.model_output import answer
 from wardline_analyzers.checks.remote import remote
-from wardline_analyzers.checks.tree import words
 from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.tree import words
 
 _SHOWS_HTML: Final = words("markdown write caption text title header subheader html")
 _ESCAPES: Final = words(

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Final
 
 from wardline_analyzers.checks.python.flags import flagged_calls, flagged_pairs
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import words
 from wardline_analyzers.finding import ANSWER, Confidence, Edit, Fix, Safety
 from wardline_analyzers.fixes.build import build, replacement
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import words
 from wardline_analyzers.python.constants import UNKNOWN
 from wardline_analyzers.rules.rule import FixSpec
 from wardline_analyzers.world import Question

@@ -10,11 +10,11 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.python.llm.model_output import answer
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, of_kind, words
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, of_kind, words
 
 _SINKS: Final = {
     **{name: "code" for name in ("eval", "exec", "compile", "builtins.eval", "builtins.exec", "builtins.compile")},

@@ -5,9 +5,9 @@ from __future__ import annotations
 from wardline_analyzers.checks.known_tokens import find
 from wardline_analyzers.checks.secret_places import credential_kind, plain_text
 from wardline_analyzers.checks.secrets import looks_real
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
 
 
 def key_in_source(match: Match) -> bool:

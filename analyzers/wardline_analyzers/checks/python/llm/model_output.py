@@ -12,8 +12,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.guards import guarded
-from wardline_analyzers.checks.tree import ancestors, statement_of, words
 from wardline_analyzers.match.match import UnitView
+from wardline_analyzers.match.tree import ancestors, statement_of, words
 from wardline_analyzers.python.bindings import Binding
 from wardline_analyzers.python.values import given, interpolations
 

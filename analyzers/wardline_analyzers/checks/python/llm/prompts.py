@@ -10,12 +10,12 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.remote import remote
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import indentation, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import indentation, words
 
 _ROLES: Final = ("system", "developer")
 _KEYWORDS: Final = words("system instructions system_prompt system_instruction system_message preamble system_template")

@@ -13,10 +13,10 @@ from wardline_analyzers.checks.except_clauses import is_expected
 from wardline_analyzers.checks.python.memory.maybe_none import is_tested
 from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.remote import remote, tainted
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, default_of, function_around, words
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, default_of, function_around, words
 
 _FAILURES: Final = re.compile(rb"ZeroDivisionError|ArithmeticError|except Exception|except:")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.parameters import parameter_names
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, walk
 from wardline_analyzers.python.constants import UNKNOWN
 
 

@@ -8,9 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, walk, words
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import ancestors, function_around, walk, words
 
 _SETTINGS: Final = ("os.environ.get", "os.getenv")
 _PATTERNS: Final = words("match search fullmatch")

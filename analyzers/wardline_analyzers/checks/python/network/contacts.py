@@ -10,12 +10,12 @@ from tree_sitter import Node
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.remote import begins_with_it
 from wardline_analyzers.checks.request import holds_remote, url_from_request
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, indentation, statement_of, walk, words
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety
 from wardline_analyzers.fixes.build import build, replacement, spelled
 from wardline_analyzers.match.defaults import usual_value
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, function_around, indentation, statement_of, walk, words
 from wardline_analyzers.rules.rule import FixSpec
 
 _FTP_TLS: Final = FixSpec(

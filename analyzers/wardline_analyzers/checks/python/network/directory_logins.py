@@ -11,11 +11,12 @@ from tree_sitter import Node
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.remote import tainted
-from wardline_analyzers.checks.testcode import in_test, outside_tests
-from wardline_analyzers.checks.tree import function_around, name_of, walk
+from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, name_of, walk
 from wardline_analyzers.python.constants import UNKNOWN
 
 _SECURED: Final = re.compile(r"(?i)start_?tls|ldaps://|AUTO_BIND_TLS|AUTO_BIND_NO_TLS_BEFORE")

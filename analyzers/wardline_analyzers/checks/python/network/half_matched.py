@@ -8,9 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, words
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, words
 
 _ASKED: Final = re.compile(r"(?i)^_*(?:is_|has_)?(?:\w+_)?(?:valid|validate|check|verify|allowed|safe)(?:_|$|d)")
 _OPEN: Final = re.compile(r"(?:\$|\\[Zz]|\.[*+]\??\)*|\\[bB])\)*$")

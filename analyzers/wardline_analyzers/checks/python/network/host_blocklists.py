@@ -8,10 +8,10 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, leaves_early
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, function_around, leaves_early
 
 _INNER: Final = re.compile(
     r"""['"](?:https?://)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|169\.254\.|metadata\.google|::1|10\.|192\.168\.)"""

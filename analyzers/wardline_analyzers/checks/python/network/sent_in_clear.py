@@ -9,10 +9,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.clear_text import is_outside
 from wardline_analyzers.checks.receivers import receiver
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.flow.boundary.secret_names import is_secret
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, walk
 
 _ENCRYPTS: Final = re.compile(
     r"(?i)\bssl\b|\btls\b|wrap_socket|encrypt|cipher|fernet|nonce|challenge|hmac|hash|AF_UNIX|localhost|127\.0\.0\.1|::1"

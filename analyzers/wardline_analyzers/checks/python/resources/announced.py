@@ -8,9 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, of_kind
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, of_kind
 
 _READS: Final = re.compile(r"\b(?:struct\.)?unpack(?:_from)?\(|\bint\.from_bytes\(")
 _RECEIVED: Final = re.compile(

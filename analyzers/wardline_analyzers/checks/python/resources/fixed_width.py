@@ -9,10 +9,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.parameters import parameter_names
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, walk
 
 _NARROW: Final = re.compile(r"numpy\.(?P<sign>u?)int(?:8|16|32)|numpy\.(?:intc|short|byte)")
 _UNSIGNED: Final = re.compile(r"numpy\.(?:uint(?:8|16|32|64)?|ubyte|ushort|uintc)")

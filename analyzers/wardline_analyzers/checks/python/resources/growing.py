@@ -10,9 +10,9 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.remote import tainted
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import function_around, walk
 
 _KEPT: Final = re.compile(
     r"(?i)_*(?:\w+_)?(?:caches?|memo|seen|visits?|visitors|history|hits|results|tracked|page_?views|access_?log|request_?log)"

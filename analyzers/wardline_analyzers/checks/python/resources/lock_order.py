@@ -9,9 +9,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.parameters import parameter_names
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, of_kind
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, function_around, of_kind
 
 _LOCK: Final = re.compile(r"(?P<whose>\w+)(?P<lock>(?:\.\w+)*\.\w*(?:lock|mutex)\w*)(?:\.acquire\(\))?", re.I)
 

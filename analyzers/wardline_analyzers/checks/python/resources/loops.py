@@ -9,9 +9,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.except_clauses import is_expected
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, statement_of, statements, walk, words
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, function_around, statement_of, statements, walk, words
 
 _FAILURES: Final = re.compile(rb"IndexError|LookupError|except Exception|except:")
 _LEAVES: Final = words("return_statement raise_statement yield await with_statement try_statement")

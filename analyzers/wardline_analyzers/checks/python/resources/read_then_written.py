@@ -9,9 +9,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import is_handler
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, walk
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import ancestors, function_around, walk
 
 _GUARDED: Final = re.compile(
     r"(?i)lock|mutex|semaphore|for update|for_update|begin immediate|begin exclusive|isolation|serializable|atomic"

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.python.handlers import route_of
-from wardline_analyzers.checks.python.outsiders import as_told
 from wardline_analyzers.checks.python.parameters import name_node, parameter_names
 from wardline_analyzers.checks.remote import known, remote
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.outsiders import as_told
+from wardline_analyzers.match.routes import route_of
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import walk
 
 _LIMIT = re.compile(r"(?i)max|limit|too_?(?:large|big|long)|\b413\b")
 """A function that speaks of one of these has a limit of its own, or means one."""

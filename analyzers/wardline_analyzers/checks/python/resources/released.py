@@ -8,9 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, of_kind, statements, walk
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, function_around, of_kind, statements, walk
 
 _LOCK: Final = re.compile(r"(?i)(?:lock|mutex|sem(?:aphore)?)\w*$")
 _OPENS: Final = re.compile(

@@ -8,9 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import enclosing, function_around, name_of, walk
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import enclosing, function_around, name_of, walk
 
 _BOUNDED: Final = re.compile(r"(?i)semaphore|max_|limit|active_count|pool|executor|len\(|\bqueue\b|slots?\b")
 _SECRET: Final = re.compile(r"(?i)(?:^|_)(?:passw(?:or)?d|passwd|pwd|pin|pin_?code|passcode|otp|code|secret)$")

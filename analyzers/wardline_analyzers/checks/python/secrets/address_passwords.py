@@ -10,10 +10,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.remote import tainted
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import decorators, function_around
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import decorators, function_around
 
 _SECRET: Final = (
     r"(?:(?:new|old|user|current)_?)?(?:password|passwd|pwd|passphrase)|ssn|card_?number|credit_?card|cvv|cvc|pin"

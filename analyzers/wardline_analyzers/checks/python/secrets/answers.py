@@ -9,9 +9,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import is_handler
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, name_of, statements
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, function_around, name_of, statements
 
 _HASH: Final = re.compile(
     r"(?i)(?:hashed_?(?:password|pwd)|(?:password|passwd|pwd|pw)_?(?:hash|digest)|pass_?hash|password_?salt|totp_?secret|mfa_?secret|otp_?secret)"

@@ -9,9 +9,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
 from wardline_analyzers.python.constants import UNKNOWN
 
 _SECRET: Final = re.compile(r"(?i)(?:\w+_)?(?:passw(?:or)?d|passwd|pwd|secret|credit_?card|card_?number|cvv|ssn)")

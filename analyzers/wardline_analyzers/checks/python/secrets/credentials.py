@@ -12,8 +12,11 @@ from wardline_analyzers.checks.remote import entry
 from wardline_analyzers.checks.secret_places import Place, credential_kind, named_texts, plain_text
 from wardline_analyzers.checks.secret_text import is_placeholder, password_confidence, token_confidence
 from wardline_analyzers.checks.secrets import SCHEME
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import (
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.match.arguments import Arguments
+from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import (
     ancestors,
     enclosing,
     function_around,
@@ -22,9 +25,6 @@ from wardline_analyzers.checks.tree import (
     text_between,
     words,
 )
-from wardline_analyzers.finding import Confidence
-from wardline_analyzers.match.arguments import Arguments
-from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.python.constants import UNKNOWN, literal
 from wardline_analyzers.secrets.blocks import private_keys
 from wardline_analyzers.secrets.providers import advice

@@ -9,12 +9,12 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.secret_text import token_confidence
 from wardline_analyzers.checks.secrets import asked_literal
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import ancestors
 from wardline_analyzers.python.constants import UNKNOWN, literal
 from wardline_analyzers.python.names import string_value
 

@@ -9,9 +9,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import is_handler
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import enclosing, function_around, of_kind, with_decorators
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import enclosing, function_around, of_kind, with_decorators
 
 _THROUGH: Final = frozenset(
     (

@@ -8,10 +8,10 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import function_around, name_of, walk, words
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import function_around, name_of, walk, words
 
 _DUMPS: Final = words("json.dump yaml.dump yaml.safe_dump toml.dump tomli_w.dump pickle.dump")
 _PARSERS: Final = words("configparser.ConfigParser configparser.RawConfigParser configparser.SafeConfigParser")

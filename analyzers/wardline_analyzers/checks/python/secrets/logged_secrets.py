@@ -10,11 +10,11 @@ from tree_sitter import Node
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.remote import holding
 from wardline_analyzers.checks.secret_text import parts
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, walk, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, walk, words
 from wardline_analyzers.python.names import string_value
 
 _METHODS = words("debug info warning warn error critical exception fatal log trace success")

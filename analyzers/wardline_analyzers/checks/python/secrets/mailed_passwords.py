@@ -10,9 +10,9 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.naming import last_name
-from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
 
 _PASSWORD: Final = re.compile(
     r"(?i)(?:(?:new|old|user|plain|raw|temp|temporary|initial|generated|random|default|login)_?)?(?:password|passwd|pwd)(?:_?\d)?"

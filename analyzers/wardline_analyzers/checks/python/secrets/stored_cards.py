@@ -9,9 +9,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import function_around, walk
 
 _NUMBER: Final = re.compile(
     r"(?i)(?:\w+_)?(?:card_?(?:number|no|num)|credit_?card(?:_?(?:number|no))?|cvv2?|cvc2?|card_?verification|ssn"

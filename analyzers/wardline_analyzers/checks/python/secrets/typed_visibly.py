@@ -8,9 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
 
 _PASSWORD: Final = re.compile(
     r"(?i)(?:\w+\.)?_*(?:new_?|old_?|user_?|db_?|my_?|confirm_?)?(?:password|passwd|passphrase|pwd)(?:_?entry)?"

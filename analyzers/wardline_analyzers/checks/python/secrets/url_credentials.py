@@ -10,12 +10,12 @@ from tree_sitter import Node
 from wardline_analyzers.checks.secret_places import place_of
 from wardline_analyzers.checks.secret_text import parts, password_confidence
 from wardline_analyzers.checks.secrets import environment_fix, replaceable
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.finding import Confidence, Edit, Fix
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import enclosing
 from wardline_analyzers.python.names import string_value
 from wardline_analyzers.secrets.addresses import URL_WITH_PASSWORD, is_database_credential, is_url_credential, is_weak
 from wardline_analyzers.secrets.addresses import parts as parts_of

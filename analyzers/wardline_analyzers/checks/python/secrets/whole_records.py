@@ -9,9 +9,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import is_handler
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import ancestors, function_around
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import ancestors, function_around
 
 _PERSON: Final = r"(?:\w+\.)*(?:current_|db_)?(?:user|account|customer|employee|member|patient)"
 _FIELDS: Final = (

@@ -19,14 +19,14 @@ from wardline_analyzers.checks.python.subprocess.command_text import (
 )
 from wardline_analyzers.checks.python.subprocess.shell_leaks import OWN, leak
 from wardline_analyzers.checks.remote import known
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, walk, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.arguments import ranges_without
 from wardline_analyzers.fixes.build import CannotFix, callee_edit, replacement, spelled
 from wardline_analyzers.flow.document.entrances import holds_text, parameter_of
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, function_around, walk, words
 from wardline_analyzers.python.constants import UNKNOWN
 from wardline_analyzers.python.names import string_value
 

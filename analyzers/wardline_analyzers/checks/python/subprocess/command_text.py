@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import words
 from wardline_analyzers.fixes.build import CannotFix
 from wardline_analyzers.match.match import UnitView
+from wardline_analyzers.match.tree import words
 
 _DEEPEST = 10
 

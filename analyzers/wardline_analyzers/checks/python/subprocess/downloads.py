@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import walk
 
 _FETCHES = re.compile(
     r"^(?:requests\.get|httpx\.get|urllib\.request\.(?:urlopen|urlretrieve)|wget\.download|requests\.Session\(\)\.get)$"

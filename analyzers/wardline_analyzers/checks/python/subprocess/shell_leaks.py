@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import words
 from wardline_analyzers.match.match import UnitView
+from wardline_analyzers.match.tree import words
 from wardline_analyzers.python.bindings import Binding
 from wardline_analyzers.python.constants import UNKNOWN
 

@@ -9,10 +9,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.subprocess.shell_leaks import leak
 from wardline_analyzers.checks.remote import known
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import walk
 
 _SHELL: Final = re.compile(r"(?:/usr)?(?:/bin/)?(?:ba|z|k|da|a)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh")
 _RUNS_TEXT: Final = re.compile(r"-\w*c|/[cC]|-Command")

@@ -8,9 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import function_around, of_kind
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.tree import function_around, of_kind
 
 _MADE: Final = re.compile(r"^socket\.(?:socket|create_connection|fromfd)(?:\(\))?")
 _CALLED: Final = re.compile(r"(?i)(?:\w*_)?(?:s|c|sock|socket|conn|connection|client|peer)\d?")

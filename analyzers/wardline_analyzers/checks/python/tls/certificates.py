@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
-from wardline_analyzers.checks.tree import ancestors, function_around, walk
+from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.defaults import holds_by_default
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, function_around, walk
 
 _OPTION = re.compile(
     r"(?i)verif|insecure|validat|check_?cert|check_?host|no_?check|self_?signed|allow_|trust|strict|unsafe|cert_reqs"

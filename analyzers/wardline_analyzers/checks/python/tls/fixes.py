@@ -8,11 +8,11 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.keeping import written
 from wardline_analyzers.checks.python.tls.certificates import SERVER, code_around, imports, receiver
-from wardline_analyzers.checks.tree import indentation, statement_of, walk
 from wardline_analyzers.finding import Edit, Fix, Safety
 from wardline_analyzers.fixes.arguments import added, ranges_without
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import indentation, statement_of, walk
 
 
 def _without(match: Match, nodes: list[Node]) -> list[Edit]:

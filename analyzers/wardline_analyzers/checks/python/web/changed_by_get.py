@@ -10,9 +10,9 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.auth.views import is_django_view
 from wardline_analyzers.checks.python.handlers import is_handler
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import decorators, walk
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import decorators, walk
 
 _PATH: Final = re.compile(
     r"(?i)['\"/_-](?:delete|remove|destroy|transfer|purge|ban|promote|demote|deactivate|disable|approve|pay|withdraw|change_?password)(?:[/_'\"-]|$)"

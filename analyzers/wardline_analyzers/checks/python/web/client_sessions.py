@@ -9,10 +9,10 @@ from tree_sitter import Node
 from wardline_analyzers.checks.naming import names_in
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.secret_text import parts
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, words
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, words
 
 _RIGHTS = words(
     "admin superuser staff role roles permission permissions privilege privileges group groups scope scopes level "

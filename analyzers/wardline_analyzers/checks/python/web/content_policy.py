@@ -8,8 +8,8 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
 
 _HEADER: Final = "content-security-policy"
 _OPEN: Final = frozenset(("*", "'unsafe-inline'", "'unsafe-eval'", "http:", "https:", "data:"))

@@ -10,11 +10,11 @@ from tree_sitter import Node
 from wardline_analyzers.checks.python.editing import changed, without_line, without_statement
 from wardline_analyzers.checks.python.web.settings import certain
 from wardline_analyzers.checks.remote import remote
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import enclosing, walk
 from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import enclosing, walk
 
 _ANY_REGEX = re.compile(r"^\^?(?:https?\??://)?\(?\.[*+]\)?\$?$")
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.web.settings import certain, django_settings
-from wardline_analyzers.checks.tree import words
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.tree import words
 from wardline_analyzers.python.constants import UNKNOWN
 
 _DEEPEST: Final = 8

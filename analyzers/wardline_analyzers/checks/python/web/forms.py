@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from wardline_analyzers.checks.python.web.settings import django_settings
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import decorators
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import decorators
 
 _SESSION = re.compile(r"\bsession\s*(?:\[|\.get\()|current_user|user_id\b.*\bin session\b|in session\b")
 _FORM = re.compile(r"request\.(?:form|values|args)\b")

@@ -10,11 +10,11 @@ from tree_sitter import Node
 from wardline_analyzers.checks.built import Built, built
 from wardline_analyzers.checks.python.editing import changed
 from wardline_analyzers.checks.remote import remote
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, walk, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around, walk, words
 
 # ---------------------------------------------------------------------- templates
 

@@ -10,11 +10,11 @@ from tree_sitter import Node
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.python.secrets.whole_records import is_serialiser
 from wardline_analyzers.checks.remote import remote
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import ancestors, function_around
 
 _MAY_HOLD_REQUEST = re.compile(
     rb"(?m)^\s*@|request|\breq\b|self\.(?:path|rfile|headers|get_\w*argument)|lambda_handler|HTTPConn"

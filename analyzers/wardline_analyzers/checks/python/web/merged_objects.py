@@ -9,10 +9,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.remote import remote
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import enclosing, function_around, name_of, of_kind
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import enclosing, function_around, name_of, of_kind
 
 _SETTINGS: Final = re.compile(r"(?:\w+\.)*(?:config|settings|environ|globals\(\)|vars\(\)|locals\(\))")
 _CHECKED: Final = re.compile(

@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import function_around
 
 _TARGET: Final = re.compile(
     r"(?i)^(?:\w+\.)?(?:redir\w*|next\w*|return\w*|\w*url|\w*uri|target\w*|dest\w*|location|goto|continue\w*)$"

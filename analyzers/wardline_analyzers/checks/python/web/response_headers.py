@@ -10,10 +10,10 @@ from tree_sitter import Node
 from wardline_analyzers.checks.python.editing import wrapped
 from wardline_analyzers.checks.python.handlers import in_http_server, is_handler
 from wardline_analyzers.checks.remote import holding, remote
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import function_around
 
 _CLEANED = re.compile(
     r"quote|isalnum|isdigit|replace\(\s*[\"']\\[nr]|splitlines|fullmatch|secure_filename|sanitiz|escape"

@@ -12,12 +12,12 @@ from wardline_analyzers.checks.built import Built, Piece, built
 from wardline_analyzers.checks.python.handlers import in_http_server, is_handler
 from wardline_analyzers.checks.python.web.markup import not_marked
 from wardline_analyzers.checks.remote import REQUESTS, Remote, remote
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import decorators, function_around, walk, words
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import decorators, function_around, walk, words
 
 _MAY_ANSWER = re.compile(
     rb"(?m)^\s*@|request|\breq\b|\bdo_[A-Z]|self\.write|lambda_handler|HTTPConnection|def (?:get|post|put)\b"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from wardline_analyzers.checks.remote import remote
-from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.test_code import in_test
 
 _SAFE = re.compile(r"\{\{-?\s*(\w+)(?:\s*\|\s*\w+)*\s*\|\s*safe\b")
 _UNESCAPED = re.compile(r"\{%-?\s*autoescape\s+false\s*-?%\}(.*?)\{%-?\s*endautoescape", re.DOTALL)

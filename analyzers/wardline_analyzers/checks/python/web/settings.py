@@ -9,11 +9,11 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import names_in
 from wardline_analyzers.checks.python.editing import changed
-from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import ancestors, enclosing, function_around
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.test_code import in_example, in_test
+from wardline_analyzers.match.tree import ancestors, enclosing, function_around
 
 _SETTINGS_FILE = re.compile(
     r"(?:^|/)(?:\w*settings\w*|settings(?:_\w+)?/\w+|config/(?:base|production|prod|common|defaults?))\.py$"

@@ -11,10 +11,10 @@ from tree_sitter import Node
 from wardline_analyzers.checks.python.editing import without_line
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.remote import tainted
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import decorators, function_around, walk, with_decorators
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import decorators, function_around, walk, with_decorators
 
 
 def public_answer(match: Match) -> bool:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wardline_analyzers.checks.python.handlers import route_of
-from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import is_text_alone, name_of, statements
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.routes import route_of
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import is_text_alone, name_of, statements
 
 
 def every_origin(unit: UnitView, new: New) -> Iterator[Match]:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import function_around, walk, words
 from wardline_analyzers.flow.document.entrances import parameter_of
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.tree import function_around, walk, words
 
 _TESTS = words("if_statement elif_clause while_statement assert_statement conditional_expression match_statement")
 _FILTERS = words("if_clause")

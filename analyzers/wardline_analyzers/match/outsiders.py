@@ -12,10 +12,10 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import docstring, function_around, name_of
-from wardline_analyzers.checks.unasked import parameter_name, unasked
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.tree import docstring, function_around, name_of
+from wardline_analyzers.match.unasked import parameter_name, unasked
 
 _SENT: Final = re.compile(
     r"(?i)^(?:(?:user|client|customer|visitor|request(?:ed)?|untrusted|tainted|submitted|uploaded?|posted|form|remote|raw_user"
