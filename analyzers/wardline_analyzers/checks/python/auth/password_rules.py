@@ -34,6 +34,10 @@ def taken_as_sent(match: Match) -> bool:
         return False
     if _ASKS_MORE.search(match.text(around)) or in_test(match.unit, match.node):
         return False
+    callee = match.callee() if setting else None
+    whose = callee.child_by_field_name("object") if callee is not None else None
+    if whose is not None and whose.type == "call":
+        return False  # `User().set_password(password)`: nobody keeps the object; a login spends time so
     return tainted(match.unit, password, ("remote",)) is not None
 
 
