@@ -1,4 +1,4 @@
-"""What a file of Python tells as a whole: a server that is all in it, its classes and their owners, its threads."""
+"""What the file of a server in Python tells as a whole: its routes, its records and their owners, its answers."""
 
 from __future__ import annotations
 
@@ -27,13 +27,14 @@ _ADMINISTERS: Final = re.compile(r"(?i)^/(?:api/)?(?:v\d/)?(?:admin|superuser|ba
 _CLASS: Final = re.compile(rb"(?m)^class\s+(?P<name>\w+)\((?P<bases>[^)\n]*)\):[^\n]*\n(?P<body>(?:[ \t][^\n]*\n|\n)*)")
 _OF_TABLE: Final = re.compile(rb"\b(?:Model|Base|SQLModel|DeclarativeBase|Document)\b")
 _OWNED: Final = re.compile(rb"(?m)^[ \t]+(?:owner|user|author|creator|created_by|customer|account)(?:_id)?\s*[=:]")
+_MOST: Final = 300
+"""Classes of a file that are looked at."""
 _CHANGES: Final = re.compile(r"\.delete\(|\.commit\(\)|\.save\(\)")
 _OF_ANSWER: Final = re.compile(rb"\b(?:BaseModel|SQLModel|Struct)\b")
 _HASH: Final = re.compile(
     rb"(?mi)^[ \t]+(?P<field>hashed_?(?:password|pwd)|(?:password|passwd|pwd|pw)_?(?:hash|digest|salt)|pass_?hash"
     rb"|(?:totp|mfa|otp)_?secret)\s*:(?![^\n]*(?:exclude\s*=\s*True|PrivateAttr|ClassVar))"
 )
-_WAITS: Final = re.compile(r"(?i)lock|mutex|acquire\(|semaphore|queue")
 
 
 def administers_for_all(view: FileView) -> Iterator[FileMatch]:
@@ -55,7 +56,7 @@ def owned_by_somebody(view: FileView) -> Iterator[FileMatch]:
         return
     owned = [
         found["name"].decode()
-        for found in islice(_CLASS.finditer(view.text), _MOST * 10)
+        for found in islice(_CLASS.finditer(view.text), _MOST)
         if _OF_TABLE.search(found["bases"]) and _OWNED.search(found["body"])
     ]
     if not owned:
@@ -80,7 +81,7 @@ def hash_in_answer(view: FileView) -> Iterator[FileMatch]:
     """`response_model=User`, where `class User(BaseModel)` of this file names the hash of the password"""
     if is_aside(view.path) or b"response_model_exclude" in view.text:
         return
-    for declared in islice(_CLASS.finditer(view.text), _MOST * 10):
+    for declared in islice(_CLASS.finditer(view.text), _MOST):
         field = _HASH.search(declared["body"]) if _OF_ANSWER.search(declared["bases"]) else None
         if field is None:
             continue
@@ -88,36 +89,6 @@ def hash_in_answer(view: FileView) -> Iterator[FileMatch]:
         if re.search(answered, view.text):
             start = declared.start("body") + field.start("field")
             yield FileMatch(start, start + len(field["field"]), {"field": field["field"].decode()})
-
-
-def shared_by_objects(view: FileView) -> Iterator[FileMatch]:
-    """`class Cart: items = []` and `self.items.append(…)` in a method: every object has the same list"""
-    if is_aside(view.path):
-        return
-    for declared in _PLAIN_CLASS.finditer(view.text):
-        body = declared["body"]
-        for given in islice(_EMPTY.finditer(body), _MOST):
-            name = given["name"]
-            if _MEANT.search(name) or re.search(rb"(?:\bcls|\b" + declared["name"] + rb")\." + name + rb"\b", body):
-                continue
-            own = rb"\bself\." + name + rb"\s*(?::[^=\n]{0,80})?=(?!=)"
-            changed = rb"\bself\." + name + _CHANGED
-            if re.search(changed, body) and not re.search(own, body):
-                start = declared.start("body")
-                yield FileMatch(start + given.start("name"), start + given.end())
-
-
-_MOST: Final = 30
-"""Fields of a class, or classes of a file, that are looked at."""
-_PLAIN_CLASS: Final = re.compile(
-    rb"(?m)^class\s+(?P<name>\w+)(?:\(\s*(?:object)?\s*\))?:[^\n]*\n(?P<body>(?:[ \t][^\n]*\n|\n)*)"
-)
-_EMPTY: Final = re.compile(
-    rb"(?m)^(?: {4}|\t)(?P<name>\w+)[ \t]*(?::[^=\n]{1,80})?=[ \t]*(?:\[\]|\{\}|(?:set|dict|list)\(\))(?=[ \t]*(?:#|$))"
-)
-_CHANGED: Final = rb"(?:\.(?:append|add|update|extend|insert|setdefault)\(|\[[^\]\n]{1,80}\]\s*=(?!=))"
-_MEANT: Final = re.compile(rb"(?i)^__|cache|memo|regist|instances|pool|shared|all_|seen|known|state|(?-i:^[A-Z_]+$)")
-"""Names of what all objects of a class are to share."""
 
 
 def taken_without_bound(view: FileView) -> Iterator[FileMatch]:
@@ -152,43 +123,9 @@ def _model_of(models: dict[str, str], signature: str, parameter: str) -> str | N
     return models.get(found["model"]) if found is not None else None
 
 
-def counted_by_several(view: FileView) -> Iterator[FileMatch]:
-    """`global hits; hits += 1` in a function that several threads run, started in this file"""
-    if is_aside(view.path):
-        return
-    text = view.text.decode("utf-8", "replace")
-    for each in functions(view):
-        shared = re.search(r"\bglobal\s+(?P<name>\w+)\s*$", each.body, re.M)
-        if shared is None or each.class_name or _WAITS.search(each.body) or not _is_run_by_several(text, each.name):
-            continue
-        name = re.escape(shared["name"].encode())
-        change = re.compile(rb"\b" + name + rb"\s*(?:[-+*]=|=\s*" + name + rb"\s*[-+*])[^\n#]*")
-        size = len(each.signature.encode()) + len(each.body.encode())
-        found = change.search(view.text, each.start, each.start + size)
-        if found is not None:
-            yield FileMatch(found.start(), found.start() + len(found[0].rstrip()))
-
-
-def _is_run_by_several(text: str, name: str) -> bool:
-    """`[Thread(target=count) for _ in range(4)]`, two threads with it, or a pool of threads that is given it"""
-    started = list(re.finditer(rf"\bThread\(\s*target\s*=\s*{re.escape(name)}\b[^\n]*", text))
-    if len(started) > 1 or any(" for " in each[0] or _in_loop(text, each.start()) for each in started):
-        return True
-    given = rf"\.(?:submit|map|apply_async)\(\s*{re.escape(name)}\b"
-    return "ThreadPool" in text and re.search(given, text) is not None
-
-
-def _in_loop(text: str, at: int) -> bool:
-    """Does the line stand right below a `for`?"""
-    lines = text[max(0, at - 400) : at].rsplit("\n", 3)[:-1]
-    return any(re.match(r"\s*for\b", line) for line in lines[-2:])
-
-
 __all__ = [
     "administers_for_all",
-    "counted_by_several",
     "hash_in_answer",
     "owned_by_somebody",
-    "shared_by_objects",
     "taken_without_bound",
 ]

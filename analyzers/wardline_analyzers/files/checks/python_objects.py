@@ -1,0 +1,44 @@
+"""Values of a class that all its objects change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from wardline_analyzers.files.checks.python_siblings import is_aside
+from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.view import FileView
+
+_MOST: Final = 30
+"""Fields of a class that are looked at."""
+_PLAIN_CLASS: Final = re.compile(
+    rb"(?m)^class\s+(?P<name>\w+)(?:\(\s*(?:object)?\s*\))?:[^\n]*\n(?P<body>(?:[ \t][^\n]*\n|\n)*)"
+)
+_EMPTY: Final = re.compile(
+    rb"(?m)^(?: {4}|\t)(?P<name>\w+)[ \t]*(?::[^=\n]{1,80})?=[ \t]*(?:\[\]|\{\}|(?:set|dict|list)\(\))(?=[ \t]*(?:#|$))"
+)
+_CHANGED: Final = rb"(?:\.(?:append|add|update|extend|insert|setdefault)\(|\[[^\]\n]{1,80}\]\s*=(?!=))"
+_MEANT: Final = re.compile(rb"(?i)^__|cache|memo|regist|instances|pool|shared|all_|seen|known|state|(?-i:^[A-Z_]+$)")
+"""Names of what all objects of a class are to share."""
+
+
+def shared_by_objects(view: FileView) -> Iterator[FileMatch]:
+    """`class Cart: items = []` and `self.items.append(…)` in a method: every object has the same list"""
+    if is_aside(view.path):
+        return
+    for declared in _PLAIN_CLASS.finditer(view.text):
+        body = declared["body"]
+        for given in islice(_EMPTY.finditer(body), _MOST):
+            name = given["name"]
+            if _MEANT.search(name) or re.search(rb"(?:\bcls|\b" + declared["name"] + rb")\." + name + rb"\b", body):
+                continue
+            own = rb"\bself\." + name + rb"\s*(?::[^=\n]{0,80})?=(?!=)"
+            changed = rb"\bself\." + name + _CHANGED
+            if re.search(changed, body) and not re.search(own, body):
+                start = declared.start("body")
+                yield FileMatch(start + given.start("name"), start + given.end())
+
+
+__all__ = ["shared_by_objects"]
