@@ -222,10 +222,11 @@ def _relative(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
 
 def _ends(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`host.endswith(".example.com")`: with the dot it vouches for a host."""
-    receiver, text = arguments.receiver.value if arguments.receiver is not None else CLEAN, first(arguments).constant
-    if isinstance(receiver.constant, str) and isinstance(text, str):
+    receiver, given = arguments.receiver.value if arguments.receiver is not None else CLEAN, first(arguments)
+    if isinstance(receiver.constant, str) and isinstance(given.constant, str):
         return None
-    if isinstance(text, str) and text.startswith(".") and receiver.taints:
+    texts = list(given.items.values()) if given.kind == "tuple" and given.items and given.rest is None else [given]
+    if receiver.taints and all(map(_is_below_a_dot, texts)):
         facts = frozenset(
             (t.key, frozenset(("url", "redirect")))
             for t in receiver.taints
@@ -233,6 +234,13 @@ def _ends(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
         )
         return Value(kind="bool", when=(facts, NO_FACTS))
     return BOOL
+
+
+def _is_below_a_dot(text: Value) -> bool:
+    """`.example.com`, or a dot with a domain behind it that no client says: `f".{settings.DOMAIN}"`."""
+    if text.consts is not None:
+        return all(isinstance(each, str) and each[:1] == "." for each in text.consts)
+    return text.head[:1] == "." and all(t.kind == PARAMETER for t in text.taints)
 
 
 def _renamed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
