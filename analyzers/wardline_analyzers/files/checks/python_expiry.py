@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from wardline_analyzers.files.checks.finding_words import places
 from wardline_analyzers.files.checks.python_functions import functions
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.test_paths import in_tests, is_example, is_test
@@ -37,9 +38,22 @@ _REMARKS: Final = re.compile(r"(?m)\"{3}[\s\S]*?\"{3}|'{3}[\s\S]*?'{3}|\"[^\"\n]
 _QUERY: Final = re.compile(r"(?i)[frb]{0,2}[\"']{1,3}\s*(?:select|insert|update|delete)\b")
 
 
+_NAMES_END: Final = (b"expir", b"valid_until", b"not_after", b"timedelta(")
+_FRONT: Final = 700
+"""Bytes before such a word in which its store is named."""
+
+
+def _may_store(text: bytes) -> bool:
+    """Is anything stored near such a word? This is asked at each key; functions are read only where it is so."""
+    return any(
+        _store_of(text[max(0, at - _FRONT) : at + 100].decode("utf-8", "replace")) is not None
+        for at in places(text, *_NAMES_END)
+    )
+
+
 def expiry_never_asked(view: FileView) -> Iterator[FileMatch]:
     """`TOKENS[token] = {"email": email, "expires": later}`, and `TOKENS.pop(token)` with no look at the clock"""
-    if in_tests(view.path) or is_test(view.path) or is_example(view.path):
+    if in_tests(view.path) or is_test(view.path) or is_example(view.path) or not _may_store(view.text):
         return
     if all(_store_of(each.body) is None for each in functions(view)):
         return

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from wardline_analyzers.files.checks.finding_words import places
 from wardline_analyzers.files.checks.python_siblings import is_aside
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
@@ -24,9 +25,26 @@ _MEANT: Final = re.compile(rb"(?i)^__|cache|memo|regist|instances|pool|shared|al
 """Names of what all objects of a class are to share."""
 
 
+_LONGEST: Final = 8_000
+"""Bytes of a class above such a field: fields stand at its top."""
+_MADE: Final = (b"[]", b"{}", b"set()", b"dict()", b"list()")
+
+
+def _has_empty_field(text: bytes) -> bool:
+    """Is there one at the level of a class's body? This is asked at each key; classes are read only where it is so."""
+    starts = (text.rfind(b"\n", 0, at) + 1 for at in places(text, *_MADE))
+    return any(_EMPTY.match(text, start) is not None and _is_in_class(text, start) for start in starts)
+
+
+def _is_in_class(text: bytes, at: int) -> bool:
+    """Is the last line above without indentation the head of a class, and not that of a function?"""
+    above = b"\n" + text[max(0, at - _LONGEST) : at]
+    return above.rfind(b"\nclass ") > max(above.rfind(b"\ndef "), above.rfind(b"\nasync def "))
+
+
 def shared_by_objects(view: FileView) -> Iterator[FileMatch]:
     """`class Cart: items = []` and `self.items.append(…)` in a method: every object has the same list"""
-    if is_aside(view.path):
+    if is_aside(view.path) or not _has_empty_field(view.text):
         return
     for declared in _PLAIN_CLASS.finditer(view.text):
         body = declared["body"]
