@@ -27,7 +27,7 @@ _MEANT: Final = re.compile(rb"(?i)^__|cache|memo|regist|instances|pool|shared|al
 
 _LONGEST: Final = 8_000
 """Bytes of a class above such a field: fields stand at its top."""
-_MADE: Final = (b"[]", b"{}", b"set()", b"dict()", b"list()")
+_MADE: Final = (b"= []", b"= {}", b"= set()", b"= dict()", b"= list()")
 
 
 def _has_empty_field(text: bytes) -> bool:
