@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wardline_analyzers.files.checks.finding_words import places
 from wardline_analyzers.files.checks.python_functions import functions
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.test_paths import in_tests, is_example, is_test
@@ -36,24 +35,19 @@ _ENDS_THEM: Final = re.compile(
 _REMARKS: Final = re.compile(r"(?m)\"{3}[\s\S]*?\"{3}|'{3}[\s\S]*?'{3}|\"[^\"\n]*\"|'[^'\n]*'|#.*$")
 """Texts and comments."""
 _QUERY: Final = re.compile(r"(?i)[frb]{0,2}[\"']{1,3}\s*(?:select|insert|update|delete)\b")
-
-
-_NAMES_END: Final = (b"expir", b"valid_until", b"not_after", b"timedelta(")
-_FRONT: Final = 700
-"""Bytes before such a word in which its store is named."""
+_REACH: Final = 2_000
+"""Bytes from the name of a store to what tells when it ends."""
 
 
 def _may_store(text: bytes) -> bool:
-    """Is anything stored near such a word? This is asked at each key; functions are read only where it is so."""
-    return any(
-        _store_of(text[max(0, at - _FRONT) : at + 100].decode("utf-8", "replace")) is not None
-        for at in places(text, *_NAMES_END)
-    )
+    """Is anything stored with such a word? Functions are read only where it is so."""
+    written = text.decode("utf-8", "replace")
+    return any(pattern.search(written) is not None for pattern in (_IN_TABLE, _IN_RECORD, _IN_ROW))
 
 
 def expiry_never_asked(view: FileView) -> Iterator[FileMatch]:
     """`TOKENS[token] = {"email": email, "expires": later}`, and `TOKENS.pop(token)` with no look at the clock"""
-    if in_tests(view.path) or is_test(view.path) or is_example(view.path) or not _may_store(view.text):
+    if in_tests(view.path) or is_test(view.path) or is_example(view.path) or not view.holds(_may_store, _REACH):
         return
     if all(_store_of(each.body) is None for each in functions(view)):
         return

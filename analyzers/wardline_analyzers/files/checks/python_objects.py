@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from wardline_analyzers.files.checks.finding_words import places
 from wardline_analyzers.files.checks.python_siblings import is_aside
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
@@ -27,13 +26,11 @@ _MEANT: Final = re.compile(rb"(?i)^__|cache|memo|regist|instances|pool|shared|al
 
 _LONGEST: Final = 8_000
 """Bytes of a class above such a field: fields stand at its top."""
-_MADE: Final = (b"= []", b"= {}", b"= set()", b"= dict()", b"= list()")
 
 
 def _has_empty_field(text: bytes) -> bool:
-    """Is there one at the level of a class's body? This is asked at each key; classes are read only where it is so."""
-    starts = (text.rfind(b"\n", 0, at) + 1 for at in places(text, *_MADE))
-    return any(_EMPTY.match(text, start) is not None and _is_in_class(text, start) for start in starts)
+    """Is there one at the level of a class's body? Classes are read only where it is so."""
+    return any(_is_in_class(text, made.start()) for made in _EMPTY.finditer(text))
 
 
 def _is_in_class(text: bytes, at: int) -> bool:
@@ -44,7 +41,7 @@ def _is_in_class(text: bytes, at: int) -> bool:
 
 def shared_by_objects(view: FileView) -> Iterator[FileMatch]:
     """`class Cart: items = []` and `self.items.append(…)` in a method: every object has the same list"""
-    if is_aside(view.path) or not _has_empty_field(view.text):
+    if is_aside(view.path) or not view.holds(_has_empty_field, _LONGEST):
         return
     for declared in _PLAIN_CLASS.finditer(view.text):
         body = declared["body"]

@@ -6,32 +6,33 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wardline_analyzers.files.checks.finding_words import places
 from wardline_analyzers.files.checks.python_functions import functions
 from wardline_analyzers.files.checks.python_siblings import is_aside
 from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.pieces import parts
 from wardline_analyzers.files.view import FileView
 
-_STARTERS: Final = (b"Thread(", b".submit(", b".map(", b".apply_async(")
-_STARTED: Final = re.compile(rb"(?:Thread\(\s*target\s*=|\.\w+\()\s*(\w+)")
+_STARTED: Final = re.compile(rb"(?:\bThread\(\s*target\s*=|\.(?:submit|map|apply_async)\()\s*(\w+)")
 _NEAR: Final = 4_000
 """Bytes of a function in which it names what it shares."""
 _WAITS: Final = re.compile(r"(?i)lock|mutex|acquire\(|semaphore|queue")
 
 
-def _may_count(text: bytes) -> bool:
-    """Does a function that is started name a variable of the module? This is asked at each key."""
-    if b"global " not in text:
-        return False
-    started = (_STARTED.match(text, at) for at in places(text, *_STARTERS))
-    names = {each[1] for each in started if each is not None}
-    heads = (text.find(b"def " + name + b"(") for name in names)
-    return any(head >= 0 and text.find(b"global ", head, head + _NEAR) >= 0 for head in heads)
+def _may_count(view: FileView) -> bool:
+    """Does a function that is started name a variable of the module? Functions are read only where one does."""
+    names = {name for _, part in parts(view) for name in part.of(_started)}
+    heads = (view.text.find(b"def " + name + b"(") for name in names)
+    return any(head >= 0 and view.text.find(b"global ", head, head + _NEAR) >= 0 for head in heads)
+
+
+def _started(text: bytes) -> frozenset[bytes]:
+    """The functions that a part of a text starts."""
+    return frozenset(_STARTED.findall(text))
 
 
 def counted_by_several(view: FileView) -> Iterator[FileMatch]:
     """`global hits; hits += 1` in a function that several threads run, started in this file"""
-    if is_aside(view.path) or not _may_count(view.text):
+    if is_aside(view.path) or not _may_count(view):
         return
     text = view.text.decode("utf-8", "replace")
     for each in functions(view):
