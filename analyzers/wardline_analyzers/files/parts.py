@@ -94,7 +94,7 @@ class Kept:
 
     def __init__(self) -> None:
         self._cut: dict[Cutter, Parts] = {}
-        self._held: dict[Callable[[bytes], bool], tuple[bytes, bool]] = {}
+        self._held: dict[Callable[[bytes], int], tuple[bytes, int]] = {}
         self._edit = _Edit(b"", b"")
         self.world = object()
         """Another one once something else is known of the world."""
@@ -104,17 +104,24 @@ class Kept:
         made = self._cut[cutter] = cutter(text, self._cut.get(cutter))
         return made
 
-    def holds(self, told: Callable[[bytes], bool], reach: int, text: bytes) -> bool:
-        """Is it true of a version of the text, where no more than `reach` bytes in a row make it true? After an edit of
-        a text of which it was not, only those around the edit are looked at."""
-        before, was = self._held.get(told, (b"", True))
-        found = True
-        if not was:
-            start, end = self._edited(before, text)
-            found = told(text[max(0, start - reach) : end + reach])
-        found = found and told(text)
-        self._held[told] = text, found
-        return found
+    def holds(self, find: Callable[[bytes], int], reach: int, text: bytes) -> bool:
+        """Does a version of the text hold what `find` looks for? It says where that begins, -1 if nowhere; no more than
+        `reach` bytes from there on make it so. After an edit only what is around it is looked at, as long as the edit
+        does not touch what was found."""
+        known = self._held.get(find)
+        at = find(text) if known is None else self._found(find, reach, text, *known)
+        self._held[find] = text, at
+        return at >= 0
+
+    def _found(self, find: Callable[[bytes], int], reach: int, text: bytes, before: bytes, at: int) -> int:
+        """The same, where it was found at this place of the version before."""
+        start, end = self._edited(before, text)
+        by = len(text) - len(before)
+        if at < 0:
+            return find(text) if find(text[max(0, start - reach) : end + reach]) >= 0 else -1
+        if at + reach < start:
+            return at
+        return at + by if at > end - by else find(text)
 
     def _edited(self, before: bytes, text: bytes) -> tuple[int, int]:
         """What is new in a version of the text, from its first byte to behind its last. All ask for the same two."""

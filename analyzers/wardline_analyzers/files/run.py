@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -49,17 +49,10 @@ def findings(view: FileView, rules: Iterable[FileRule]) -> tuple[Finding, ...]:
 def raw_findings(view: FileView, rules: Iterable[FileRule]) -> Iterator[Finding]:
     """What each rule finds by itself; spans are absolute."""
     for rule, matcher, needs in rules:
-        if needs and not view.holds(*_one_of(needs)):
+        if needs and not view.has_one_of(needs):
             continue
         for match in _matches(view, rule, matcher):
             yield _finding(match, rule, matcher)
-
-
-@cache
-def _one_of(words: tuple[bytes, ...]) -> tuple[Callable[[bytes], bool], int]:
-    """Whether a text holds one of the words, and how many bytes that takes: after an edit the rest of the text is not
-    searched again."""
-    return (lambda text: any(word in text for word in words)), max(map(len, words))
 
 
 def settled(raw: Iterable[Finding], rules: Iterable[FileRule]) -> tuple[Finding, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import Any, TypeVar
 
@@ -51,9 +51,14 @@ class FileView:
             made = self._cut[cutter] = self._kept.parts(cutter, self.text)
         return made
 
-    def holds(self, told: Callable[[bytes], bool], reach: int) -> bool:
-        """Is it true of the text, where no more than `reach` bytes in a row make it true?"""
-        return self._kept.holds(told, reach, self.text)
+    def holds(self, find: Callable[[bytes], int], reach: int) -> bool:
+        """Does the text hold what `find` looks for? It says where that begins, -1 if nowhere; no more than `reach`
+        bytes from there on make it so."""
+        return self._kept.holds(find, reach, self.text)
+
+    def has_one_of(self, words: tuple[bytes, ...]) -> bool:
+        """Does the text hold one of these words? After an edit the rest of it is not searched again."""
+        return self.holds(*_one_of(words))
 
     def of_each(
         self, cutter: Cutter, read: Callable[[bytes], R], make: Callable[[FileView, R], T]
@@ -104,6 +109,12 @@ class FileView:
             return b""
         end = starts[number + 1] if number + 1 < len(starts) else len(self.text)
         return self.text[starts[number] : end].rstrip(b"\r\n")
+
+
+@cache
+def _one_of(words: tuple[bytes, ...]) -> tuple[Callable[[bytes], int], int]:
+    """Where a text holds one of the words, and how many bytes the longest has."""
+    return (lambda text: next((at for word in words if (at := text.find(word)) >= 0), -1)), max(map(len, words))
 
 
 class _Answers:

@@ -35,19 +35,25 @@ _ENDS_THEM: Final = re.compile(
 _REMARKS: Final = re.compile(r"(?m)\"{3}[\s\S]*?\"{3}|'{3}[\s\S]*?'{3}|\"[^\"\n]*\"|'[^'\n]*'|#.*$")
 """Texts and comments."""
 _QUERY: Final = re.compile(r"(?i)[frb]{0,2}[\"']{1,3}\s*(?:select|insert|update|delete)\b")
-_REACH: Final = 2_000
-"""Bytes from the name of a store to what tells when it ends."""
+_NEAR: Final = 1_000
+"""Bytes between the name of a store and the word that tells when it ends, at most."""
+_REACH: Final = 2 * _NEAR + 20
+_SPOKEN: Final = re.compile(rb"expir|valid_until|not_after|timedelta\(")
 
 
-def _may_store(text: bytes) -> bool:
-    """Is anything stored with such a word? Functions are read only where it is so."""
-    written = text.decode("utf-8", "replace")
-    return any(pattern.search(written) is not None for pattern in (_IN_TABLE, _IN_RECORD, _IN_ROW))
+def _stored(text: bytes) -> int:
+    """Where what stores anything with such a word may begin; -1: nowhere. Only then are functions read."""
+    for spoken in _SPOKEN.finditer(text):
+        start = max(0, spoken.start() - _NEAR)
+        near = text[start : spoken.end() + _NEAR].decode("utf-8", "replace")
+        if any(pattern.search(near) is not None for pattern in (_IN_TABLE, _IN_RECORD, _IN_ROW)):
+            return start
+    return -1
 
 
 def expiry_never_asked(view: FileView) -> Iterator[FileMatch]:
     """`TOKENS[token] = {"email": email, "expires": later}`, and `TOKENS.pop(token)` with no look at the clock"""
-    if in_tests(view.path) or is_test(view.path) or is_example(view.path) or not view.holds(_may_store, _REACH):
+    if in_tests(view.path) or is_test(view.path) or is_example(view.path) or not view.holds(_stored, _REACH):
         return
     if all(_store_of(each.body) is None for each in functions(view)):
         return
@@ -74,7 +80,7 @@ def _without_prose(found: re.Match[str]) -> str:
 
 def _store_of(text: str) -> re.Pattern[str] | None:
     """How what a function stores with its end is asked for; None: it stores nothing of the kind."""
-    if _SPEAKS.search(text) is None:
+    if _SPOKEN.search(text.encode()) is None:
         return None
     tables = (f for f in _IN_TABLE.finditer(text) if _SECRET_NAME.search(f["store"]) or _KEY.search(f["value"]))
     found = next(tables, None)
@@ -90,7 +96,6 @@ def _store_of(text: str) -> re.Pattern[str] | None:
     return None
 
 
-_SPEAKS: Final = re.compile(r"expir|valid_until|not_after|timedelta\(")
 _SECRET_NAME: Final = re.compile(_SECRET)
 _KEY: Final = re.compile(r"[\"'](?:code|otp|pin|token|session_id|\w+_(?:token|otp|code))[\"']\s*:")
 """A secret in what is stored, whatever it is stored in: `pending[email] = {"code": code, …}`."""

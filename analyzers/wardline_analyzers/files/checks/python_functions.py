@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
+from wardline_analyzers.files.parts import Cutter, Part
 from wardline_analyzers.files.view import FileView
 
 _DEF: Final = re.compile(r"(?P<indent>[ \t]*)(?:async[ \t]+)?def[ \t]+(?P<name>\w+)[ \t]*\(")
 _CLASS: Final = re.compile(r"(?P<indent>[ \t]*)class[ \t]+(?P<name>\w+)")
+_OWN_HEAD: Final = re.compile(rb"(?m)^(?:class|def|async)\b")
+_HEAD: Final = re.compile(rb"(?m)^(?:@|(?:class|def|async)\b)")
+"""What a function or a class of the module begins with."""
 _SIGNATURE_ENDS: Final = re.compile(r":[ \t]*(?:#[^\n]*|\.\.\.[ \t]*)?$")
 _LONGEST_HEAD: Final = 40
 """Lines of a signature, or of the decorators above one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """One function: its decorators, signature and body as they are written."""
 
     name: str
@@ -31,13 +34,40 @@ class Function:
 
 
 def functions(view: FileView) -> tuple[Function, ...]:
-    """The functions of a module and the methods of its classes, from top to bottom."""
-    return view.of(_read)
+    """The functions of a module and the methods of its classes, from top to bottom. After an edit only what is around
+    it is read again."""
+    return view.of(_all)
 
 
-def _read(view: FileView) -> tuple[Function, ...]:
+def _all(view: FileView) -> tuple[Function, ...]:
+    return tuple(
+        Function(name, begin + start, begin + end, *written)
+        for begin, part in blocks(view)
+        for name, start, end, *written in part.of(functions_of)
+    )
+
+
+def blocks(view: FileView) -> Iterator[tuple[int, Part]]:
+    """The functions and classes of the module, each with its decorators and what stands below it, and where they
+    begin."""
+    return view.cut(_CUTTER).placed()
+
+
+def _block_end(text: bytes, start: int) -> tuple[int, int]:
+    """Where the function or class of the module ends that stands next, with all that follows up to another one; and
+    how many bytes behind that were looked at."""
+    own = _OWN_HEAD.search(text, start)
+    following = _HEAD.search(text, own.end()) if own is not None else None
+    return (len(text), 1) if following is None else (following.start(), len(following[0]) + 1)
+
+
+_CUTTER: Final = Cutter(_block_end)
+
+
+def functions_of(text: bytes) -> tuple[Function, ...]:
+    """The functions of a block, as if it were the whole text; use as `part.of(functions_of)`."""
     lines, starts, offset = [], [], 0
-    for raw in view.text.split(b"\n"):
+    for raw in text.split(b"\n"):
         lines.append(raw.decode("utf-8", "replace"))
         starts.append(offset)
         offset += len(raw) + 1
@@ -100,4 +130,4 @@ def _body(lines: list[str], number: int, width: int) -> list[str]:
     return body
 
 
-__all__ = ["Function", "functions"]
+__all__ = ["Function", "blocks", "functions", "functions_of"]

@@ -79,7 +79,7 @@ def owned_by_somebody(view: FileView) -> Iterator[FileMatch]:
 
 def hash_in_answer(view: FileView) -> Iterator[FileMatch]:
     """`response_model=User`, where `class User(BaseModel)` of this file names the hash of the password"""
-    if is_aside(view.path) or b"response_model_exclude" in view.text:
+    if is_aside(view.path) or view.has_one_of((b"response_model_exclude",)):
         return
     for declared in islice(_CLASS.finditer(view.text), _MOST):
         field = _HASH.search(declared["body"]) if _OF_ANSWER.search(declared["bases"]) else None
@@ -93,7 +93,7 @@ def hash_in_answer(view: FileView) -> Iterator[FileMatch]:
 
 def taken_without_bound(view: FileView) -> Iterator[FileMatch]:
     """`WALLET[p.user] -= p.amount`, where the model of `p` lets every number through, and nobody asks for its sign"""
-    if is_aside(view.path) or b"BaseModel" not in view.text:
+    if is_aside(view.path) or not view.has_one_of((b"BaseModel",)):
         return
     models = {
         found["name"].decode(): found["body"].decode("utf-8", "replace")

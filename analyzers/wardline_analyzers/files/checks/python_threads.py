@@ -4,56 +4,64 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
-from wardline_analyzers.files.checks.python_functions import functions
+from wardline_analyzers.files.checks.python_functions import blocks, functions_of
 from wardline_analyzers.files.checks.python_siblings import is_aside
 from wardline_analyzers.files.match import FileMatch
-from wardline_analyzers.files.pieces import parts
 from wardline_analyzers.files.view import FileView
 
-_STARTED: Final = re.compile(rb"(?:\bThread\(\s*target\s*=|\.(?:submit|map|apply_async)\()\s*(\w+)")
-_NEAR: Final = 4_000
-"""Bytes of a function in which it names what it shares."""
+_SHARED: Final = re.compile(rb"\n(?: {4}|\t)global ")
 _WAITS: Final = re.compile(r"(?i)lock|mutex|acquire\(|semaphore|queue")
+_THREAD: Final = re.compile(r"\bThread\(\s*target\s*=\s*(?P<name>\w+)(?P<behind>[^\n]*)")
+_GIVEN: Final = re.compile(r"\.(?:submit|map|apply_async)\(\s*(?P<name>\w+)")
 
 
-def _may_count(view: FileView) -> bool:
-    """Does a function that is started name a variable of the module? Functions are read only where one does."""
-    names = {name for _, part in parts(view) for name in part.of(_started)}
-    heads = (view.text.find(b"def " + name + b"(") for name in names)
-    return any(head >= 0 and view.text.find(b"global ", head, head + _NEAR) >= 0 for head in heads)
-
-
-def _started(text: bytes) -> frozenset[bytes]:
-    """The functions that a part of a text starts."""
-    return frozenset(_STARTED.findall(text))
+def _shared(text: bytes) -> int:
+    """Where a function of the module says that it changes a variable of it; -1: nowhere."""
+    found = _SHARED.search(text)
+    return -1 if found is None else found.start()
 
 
 def counted_by_several(view: FileView) -> Iterator[FileMatch]:
     """`global hits; hits += 1` in a function that several threads run, started in this file"""
-    if is_aside(view.path) or not _may_count(view):
+    if is_aside(view.path) or not view.holds(_shared, len("\n    global ")):
         return
-    text = view.text.decode("utf-8", "replace")
-    for each in functions(view):
+    started = list(chain.from_iterable(part.of(_started) for _, part in blocks(view)))
+    pooled = view.has_one_of((b"ThreadPool",))
+    for begin, part in blocks(view):
+        for name, start, end in part.of(_counting):
+            threads = [several for each, several in started if each == name and several is not None]
+            if any(threads) or len(threads) > 1 or (pooled and (name, None) in started):
+                yield FileMatch(begin + start, begin + end)
+
+
+def _counting(text: bytes) -> tuple[tuple[str, int, int], ...]:
+    """The functions of a block that count up a variable of the module without a lock, and where they do."""
+    found = []
+    for each in functions_of(text):
         shared = re.search(r"\bglobal\s+(?P<name>\w+)\s*$", each.body, re.M)
-        if shared is None or each.class_name or _WAITS.search(each.body) or not _is_run_by_several(text, each.name):
+        if shared is None or each.class_name or _WAITS.search(each.body):
             continue
         name = re.escape(shared["name"].encode())
         change = re.compile(rb"\b" + name + rb"\s*(?:[-+*]=|=\s*" + name + rb"\s*[-+*])[^\n#]*")
         size = len(each.signature.encode()) + len(each.body.encode())
-        found = change.search(view.text, each.start, each.start + size)
-        if found is not None:
-            yield FileMatch(found.start(), found.start() + len(found[0].rstrip()))
+        changed = change.search(text, each.start, each.start + size)
+        if changed is not None:
+            found.append((each.name, changed.start(), changed.start() + len(changed[0].rstrip())))
+    return tuple(found)
 
 
-def _is_run_by_several(text: str, name: str) -> bool:
-    """`[Thread(target=count) for _ in range(4)]`, two threads with it, or a pool of threads that is given it"""
-    started = list(re.finditer(rf"\bThread\(\s*target\s*=\s*{re.escape(name)}\b[^\n]*", text))
-    if len(started) > 1 or any(" for " in each[0] or _in_loop(text, each.start()) for each in started):
-        return True
-    given = rf"\.(?:submit|map|apply_async)\(\s*{re.escape(name)}\b"
-    return "ThreadPool" in text and re.search(given, text) is not None
+def _started(text: bytes) -> tuple[tuple[str, bool | None], ...]:
+    """The functions that a block starts, and whether as several threads: `[Thread(target=count) for _ in range(4)]`;
+    None: it is given to somebody who may be a pool of threads."""
+    written = text.decode("utf-8", "replace")
+    threads = (
+        (each["name"], " for " in each["behind"] or _in_loop(written, each.start()))
+        for each in _THREAD.finditer(written)
+    )
+    return *threads, *((each["name"], None) for each in _GIVEN.finditer(written))
 
 
 def _in_loop(text: str, at: int) -> bool:

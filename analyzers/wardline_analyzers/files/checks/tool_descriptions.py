@@ -35,7 +35,7 @@ _CHARS = frozenset({"go", "csharp", "rust", "java", "kotlin"})
 
 def ordering(view: FileView) -> Iterator[FileMatch]:
     """Descriptions that order the model about."""
-    if context_of(view.path, view.kind).tests or not view.holds(_is_about_tools, _LONGEST):
+    if context_of(view.path, view.kind).tests or not view.holds(_about_tools, _LONGEST):
         return
     read = _with_chars if view.kind.name in _CHARS else _without_chars
     for begin, part in view.cut(_CUTTER).placed():
@@ -67,5 +67,10 @@ def _ordering(text: bytes, chars: bool) -> Iterator[tuple[int, int, str]]:
         key = literal.end - literal.start == _KEY_LENGTH and literal.text == b"description"
 
 
-def _is_about_tools(text: bytes) -> bool:
-    return any(word in text for word in _TOOL_WORDS) or any(pattern.search(text) for pattern in _TOOLS)
+def _about_tools(text: bytes) -> int:
+    """Where a text speaks of tools; -1: nowhere."""
+    said = (text.find(word) for word in _TOOL_WORDS)
+    found = next((at for at in said if at >= 0), -1)
+    if found >= 0:
+        return found
+    return next((word.start() for pattern in _TOOLS if (word := pattern.search(text)) is not None), -1)
