@@ -7,6 +7,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import SECRET, makes_unguessable
+from wardline_analyzers.flow.evaluate.attributes import is_no_text
 from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.kinds import ALL
@@ -80,7 +81,7 @@ def unknown(
     if len(arguments.positional) == 2 and arguments.positional[0].value.name == _ENVIRONMENT:
         return Value(name=result, open=True)
     taints: Taints = ()
-    if receiver is not None and receiver.taints:
+    if receiver is not None and receiver.taints and not is_no_text(models, receiver, word, True):
         taints = receiver.taints
         if receiver.name is not None and models.source(receiver.name) is None:  # one of a source gives what is in it
             taints = tuple(t.guessed() for t in taints)

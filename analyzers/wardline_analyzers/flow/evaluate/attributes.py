@@ -19,8 +19,9 @@ from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.known.program import ClassRef, Getter, Instance, LocalClass, is_enumeration
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of
-from wardline_analyzers.flow.known.values import INT, NO_FACTS, Value
+from wardline_analyzers.flow.known.values import GUESSED, INT, NO_FACTS, Value
 from wardline_analyzers.flow.models.entries import Guard
+from wardline_analyzers.flow.models.tables import Models
 from wardline_analyzers.qualified import root_of
 
 SIGNS: Final = {
@@ -41,12 +42,16 @@ _OF_TIMES: Final = frozenset(("year", "month", "day", "hour", "minute", "second"
 OWNER: Final = "()"
 """The element of a method of a text or container that is the text or container."""
 _CLASS: Final = frozenset(("cls", "self"))
+_OF_DATA: Final = frozenset((*dir(str), *dir(bytes), *dir(dict), *dir(list)))
+"""Methods of what a client can have sent."""
 
 
 def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = False) -> Value:
     """`base.name`; `called`: it is the method of that name."""
     if _has_by_text(run, base, name):
         return marked(element(base, name), name, node)
+    if base.taints and is_no_text(run.world.models, base, name, called):
+        return Value(open=True)
     if name == "value" and _is_member(run, base):
         return INT if isinstance(base.constant, Chosen) else base.but(callables=())
     if name in _OF_TIMES and type(base.constant) in TIMES and hasattr(base.constant, name):
@@ -111,6 +116,16 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
             return Value(name=qualified)
         part = part.but(name=qualified)
     return marked(part.but(ids=ids) if ids and not part.ids else part, name, node)
+
+
+def is_no_text(models: Models, base: Value, name: str, called: bool) -> bool:
+    """Is it what stands beside a request in a function that looks like a view, and has what no text of a URL has?
+
+    `document.path`, `folders.filter(…)`: whoever calls that function gives it an object of the program."""
+    if base.callables or base.name is not None or base.items is not None or not models.front.by_tree:
+        return False
+    guessed = all(taint.key[:1] == (GUESSED,) and not taint.shape for taint in base.taints)
+    return guessed and not (called and name in _OF_DATA)
 
 
 def _read_by(run: Run, base: Value, name: str) -> str:
@@ -310,4 +325,4 @@ def own_member(run: Run, node: form.Name, state: State) -> Value | None:
     return None
 
 
-__all__ = ["OWNER", "attribute", "field", "own_member"]
+__all__ = ["OWNER", "attribute", "field", "is_no_text", "own_member"]

@@ -91,7 +91,7 @@ def login_skipped(unit: UnitView, new: New) -> Iterator[Match]:
     for branch, test in _tests(unit):
         body, inner = branch.child_by_field_name("consequence"), function_around(branch)
         outer = function_around(inner) if inner is not None else None
-        if body is None or inner is None or outer is None or test.type != "comparison_operator":
+        if body is None or inner is None or outer is None or not _says_yes(unit, test):
             continue
         given = outer.child_by_field_name("parameters")
         views = {unit.syntax.text(each) for each in given.named_children} if given is not None else set()
@@ -102,6 +102,12 @@ def login_skipped(unit: UnitView, new: New) -> Iterator[Match]:
         constant = any(isinstance(unit.values.constant(side), (str, int)) for side in test.named_children)
         if asked is not None and constant and not in_test(unit, branch):
             yield new(asked)
+
+
+def _says_yes(unit: UnitView, test: Node) -> bool:
+    """Does a comparison hold for whoever sends something, and not for those who leave it out: `==`, `in`?"""
+    sign = test.child_by_field_name("operators") if test.type == "comparison_operator" else None
+    return sign is not None and unit.syntax.text(sign) not in ("!=", "not in", "is not")
 
 
 def rights_given(unit: UnitView, new: New) -> Iterator[Match]:

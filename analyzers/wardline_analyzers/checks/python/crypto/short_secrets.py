@@ -36,6 +36,8 @@ def too_short(match: Match) -> bool:
     name = told.name if told.kind in ("assign", "keyword", "key") and told.name else told.function
     if told.kind == "return" and _is_one_of_several(match.node):
         return False
+    if _is_one_of_many(match, told.name):
+        return False
     made = name if name != told.function else _MAKES.sub("", name)
     if bits < _LEAST_OF_CODE and _PROVES.search(name + " " + told.function):
         return True
@@ -48,6 +50,17 @@ def _is_one_of_several(node: Node) -> bool:
     """Does the function give something else as well? Then this is one for another length."""
     around = function_around(node)
     return around is not None and sum(each.type == "return_statement" for each in walk(around)) > 1
+
+
+def _is_one_of_many(match: Match, name: str) -> bool:
+    """Is more put behind it, or is it put behind something: `password = [letter()]`, `password.extend(digits())`?"""
+    around = function_around(match.node)
+    if around is None or not name.isidentifier():
+        return False
+    added = rf"(?<![\w.]){name}\s*(?:\+=|\.(?:extend|append|insert)\()"
+    begun = rf"(?m)^\s*{name}\s*=\s*(?!(?:\"\"|''|b\"\"|b''|\[\]|list\(\)|str\(\))\s*$)"
+    text = match.text(around)
+    return len(re.findall(added, text)) + len(re.findall(begun, text)) > 1 and re.search(added, text) is not None
 
 
 def _bits(match: Match) -> float | None:

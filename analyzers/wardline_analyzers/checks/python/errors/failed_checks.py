@@ -162,7 +162,7 @@ def returns_true(match: Match) -> bool:
         return False
     if any(re.search(r"NotFound|DoesNotExist|NoResult|NoSuch", c) for c in caught):
         return False
-    if _always_true(function, match.node, value):
+    if _always_true(function, match.node, value) or _is_yes_trouble(match.node):
         return False
     match.at = body[-1]
     match.captures["value"] = value
@@ -188,6 +188,16 @@ def _always_true(function: Node, handler: Node, found: Node) -> bool:
     if tried is not None and any(tried.start_byte <= n.start_byte < tried.end_byte for n in others):
         return False
     return all(n.type == "true" for n in others)
+
+
+def _is_yes_trouble(handler: Node) -> bool:
+    """`try: ensure(…)`, `except Denied: return True`, then `return False`: who passes gets False, so yes means no."""
+    tried = handler.parent
+    body = tried.child_by_field_name("body") if tried is not None else None
+    after = _next(tried) if tried is not None else None
+    if body is None or after is None or not _says(after, "false"):
+        return False
+    return all(each.type != "return_statement" for each in walk(body))
 
 
 def goes_on_to_yes(match: Match) -> bool:
