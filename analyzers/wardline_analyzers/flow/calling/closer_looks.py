@@ -24,7 +24,7 @@ _ROWS: Final = frozenset(("list", "dict"))
 _ROWS_OF_OBJECTS: Final = frozenset(("list", "tuple", "dict"))
 _COUNTED: Final = frozenset(("bool", "int"))
 """Kinds of results by which a caller decides something."""
-_BY_THE_LANGUAGE: Final = (".__set_name__", ".__new__")
+_BY_THE_LANGUAGE: Final = (".__set_name__", ".__new__", ".__getattr__", ".__class_getitem__")
 """Methods that the language calls with a name or a class: what they make of it, others get at a value by."""
 _LARGEST: Final = 4000
 """Bytes of a function that is looked at anew with the arguments of a call."""
@@ -54,7 +54,8 @@ def asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form
         return True
     if summary.decides and _pays(summary, bound):
         for keys in summary.decides:
-            if all(_decides(own, value) for own, value in zip(keys, _given(run, keys, bound, node), strict=True)):
+            given = zip(keys, _given(run, keys, bound, node), strict=True)
+            if all(_decides(own, value) or _is_in_a_row(run, own, bound, node) for own, value in given):
                 return True
     if summary.conditions and _carry(summary, bound):
         for keys in summary.conditions:
@@ -228,6 +229,15 @@ def _decides(own: Key, value: Value) -> bool:
     return _is_known(value) or (len(own) > 1 and value.kind == "instance" and _is_made(value))
 
 
+def _is_in_a_row(run: Run, own: Key, bound: Sequence[Slot], node: form.Call) -> bool:
+    """Is each element decided about, `first("", name, "none")`, of a row of which all is known, and some constant?"""
+    if own[-1] != "[*]" or own[0] >= len(bound):
+        return False
+    row = part_of(run, bound[own[0]].value, own[1:-1], node)
+    known = row.items if row.kind in _ROWS_OF_OBJECTS and row.rest is None else None
+    return any(each.consts is not None for each in (known or {}).values())
+
+
 def _is_told(value: Value) -> bool:
     """Is enough known of it for a condition of a model?"""
     return value.consts is not None or value.items is not None or value.kind != "" or value.name is not None
@@ -242,16 +252,24 @@ def _overridden(run: Run, ref: Ref, summary: Summary, receiver: Value) -> bool:
     world = run.world
     for callable_ in receiver.callables:
         of = callable_.of if isinstance(callable_, Instance) else callable_
-        if isinstance(of, ClassRef) and of != own:
+        if isinstance(of, ClassRef):
             for name in summary.dispatches:
                 member = world.member(own, name)
-                if world.method(of, name) != world.method(own, name) or world.member(of, name) != member:
+                if of != own and world.method(of, name) != world.method(own, name):
+                    return True
+                if of != own and world.member(of, name) != member:
                     return True
                 field = (receiver.items or {}).get(f".{name}")
-                usual = member.value.name if member is not None else None
-                if field is not None and field.name and usual and field.name != usual:
+                if field is not None and member is not None and _is_otherwise(field, member.value, of == own):
                     return True
     return False
+
+
+def _is_otherwise(field: Value, usual: Value, same_class: bool) -> bool:
+    """Does an object have under a name something else than its class tells: one of the functions that it may be?"""
+    if 0 < len(field.callables) < len(usual.callables):
+        return True
+    return not same_class and bool(field.name and usual.name) and field.name != usual.name
 
 
 def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:

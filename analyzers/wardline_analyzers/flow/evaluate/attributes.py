@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from typing import Final
+from xml.sax import handler
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.form_fields import data_of, filled
@@ -32,10 +33,11 @@ SIGNS: Final = {
     **dict.fromkeys(("sys.version_info.major", "sys.version_info[0]"), 3),
     "six.PY2": False,
     "six.PY3": True,
+    **{f"xml.sax.handler.{name}": getattr(handler, name) for name in dir(handler) if name.startswith("feature_")},
     **{f"string.{name}": getattr(string, name) for name in string.__all__ if isinstance(getattr(string, name), str)},
 }
 """What paths and lines are made with, on the systems that servers run on; the letters that `string` lists; which Python
-it is."""
+it is; features of XML."""
 _AROUND: Final = frozenset(("collections.UserList()", "collections.UserDict()"))
 _OF_TIMES: Final = frozenset(("year", "month", "day", "hour", "minute", "second", "days", "seconds"))
 """Numbers in a day or a span of time that is known."""

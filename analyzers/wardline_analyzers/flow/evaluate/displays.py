@@ -19,7 +19,7 @@ from wardline_analyzers.flow.known.state import State, join_states, of_all_turns
 from wardline_analyzers.flow.known.values import MOST_ITEMS, NO_FACTS, UNKNOWN, Value
 from wardline_analyzers.flow.solve.targets import assign, unguessable
 
-_MOST_TURNS: Final = 4
+_MOST_TURNS: Final = 8
 """Elements up to which a comprehension is looked at one by one."""
 
 

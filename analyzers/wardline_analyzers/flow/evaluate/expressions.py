@@ -12,7 +12,7 @@ from wardline_analyzers.flow.boundary.secrets import FEW, is_few, marked, withou
 from wardline_analyzers.flow.boundary.sinks import reach
 from wardline_analyzers.flow.decide.decisions import note_decision, note_need
 from wardline_analyzers.flow.evaluate import enumerations, protocols
-from wardline_analyzers.flow.evaluate.attributes import attribute, own_member
+from wardline_analyzers.flow.evaluate.attributes import SIGNS, attribute, own_member
 from wardline_analyzers.flow.evaluate.operators import falsy, negated, operate, tested, truthy, unary
 from wardline_analyzers.flow.evaluate.strings import as_number, built, is_numeric, quoted
 from wardline_analyzers.flow.evaluate.subscripts import index
@@ -60,7 +60,7 @@ def _name(run: Run, node: form.Name, state: State) -> Value:
         return own_member(run, node, state) or run.inner_class(node.name) or value
     if value is ANY and is_secret(node.name):
         return marked(value, node.name, node)  # a name that is bound nowhere here
-    return value
+    return constant(SIGNS[value.name]) if value.name in SIGNS else value
 
 
 def _attribute(run: Run, node: form.Attribute, state: State) -> Value:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.known.elements import constant, elements
 from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.method_kinds import OF_CLASS
 from wardline_analyzers.flow.known.program import Bound, ClassRef, Instance, LocalClass
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.values import NEVER, TEXT, TRUE, Value
@@ -45,6 +46,17 @@ def called(run: Run, receiver: Value, name: str, values: Sequence[Value], node: 
             results.append(run.interpreter.call_value(run, bound, values, call, run.frame.state))
     kept = [r for r in results if r is not NEVER]
     return join_all(kept) if kept else None
+
+
+def item_of_class(run: Run, receiver: Value, key: Value, node: form.Node) -> Value | None:
+    """What `Class[key]` gives if the class has a method for that; else None."""
+    for of in receiver.callables if receiver.kind == "class" else ():
+        function = method_of(run, of, OF_CLASS)
+        if function is not None:
+            call = form.Call(node.start, node.end, form.Opaque(node.start, node.end), ())
+            bound = Value(kind="function", callables=(Bound(function, receiver),))
+            return run.interpreter.call_value(run, bound, (key,), call, run.frame.state)
+    return None
 
 
 def has(run: Run, receiver: Value, name: str) -> bool:
@@ -142,4 +154,4 @@ def each_of(run: Run, value: Value, node: form.Node) -> Value:
     return found
 
 
-__all__ = ["as_text", "called", "each_of", "method_of", "operated"]
+__all__ = ["as_text", "called", "each_of", "item_of_class", "method_of", "operated"]

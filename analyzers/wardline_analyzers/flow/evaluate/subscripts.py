@@ -62,7 +62,7 @@ def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
     if key.consts is not None and len(key.consts) > 1 and base.items is not None:
         return join_all(element(base, k) for k in key.consts)
     if base.callables:
-        own = protocols.called(run, base, "__getitem__", (key,), node)
+        own = protocols.called(run, base, "__getitem__", (key,), node) or protocols.item_of_class(run, base, key, node)
         if own is not None:
             return own
         if base.kind == "dict" and base.items is not None:

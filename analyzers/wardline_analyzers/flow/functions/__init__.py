@@ -18,6 +18,7 @@ from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.functions.numbers import NUMBER_METHODS, NUMBERS
 from wardline_analyzers.flow.functions.objects import OBJECT_METHODS, OBJECTS
 from wardline_analyzers.flow.functions.operating import OPERATING
+from wardline_analyzers.flow.functions.parsers import PARSERS
 from wardline_analyzers.flow.functions.picking import PICKING
 from wardline_analyzers.flow.functions.places import PLACE_METHODS, PLACES
 from wardline_analyzers.flow.functions.quantifiers import QUANTIFIERS
@@ -57,6 +58,7 @@ BUILTIN: Final[dict[str, Function]] = {
     **SCHEMAS,
     **TYPE_ADAPTERS,
     **TYPED_KEYS,
+    **PARSERS,
 }
 """By qualified name. A result of None: as if there were no entry."""
 

@@ -15,6 +15,7 @@ from wardline_analyzers.flow.functions.ordering import grouped, order
 from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import (
     BOUNDED,
+    MAKING,
     appended,
     bounded,
     constant,
@@ -125,8 +126,15 @@ def _keyed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     return with_element(made, UNKNOWN, value, keyed=keys)
 
 
-def _empty_dict(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return Value(kind="dict", items={})
+def _making_dict(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`defaultdict(list, {…})`"""
+    filled = arguments.positional[1].value if len(arguments.positional) > 1 else None
+    made = filled.but(ids=()) if filled is not None and filled.kind == "dict" else Value(kind="dict", items={})
+    return made.but(name=f"{MAKING}{first(arguments).name}") if first(arguments).name in _EMPTY else made
+
+
+_EMPTY: Final = frozenset(("list", "dict", "set"))
+"""Functions that make something empty."""
 
 
 def _mixed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -249,7 +257,7 @@ ROWS: Final[dict[str, Function]] = {
     "dict.fromkeys": _keyed,
     "collections.OrderedDict": _dict,
     "collections.Counter": _counter,
-    "collections.defaultdict": _empty_dict,
+    "collections.defaultdict": _making_dict,
     "collections.ChainMap": _chain_map,
     "sorted": _mixed,
     "reversed": _mixed,

@@ -6,6 +6,7 @@ import configparser
 from typing import Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.evaluate.strings import percent
 from wardline_analyzers.flow.evaluate.subscripts import PARSER, section_of
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.known.arguments import Arguments
@@ -29,13 +30,22 @@ def _get(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
         return None
     section, option = (g.value.constant for g in arguments.positional[:2])
     options = section_of(receiver, section)
-    found = element(options, option)
+    found = _put_in(element(options, option), options, arguments, node)
     fallback = arguments.keywords.get("fallback")
     if fallback is None:
         return found
     if receiver.items is not None and receiver.rest is None and _lacks(options, option):
         return fallback.value
     return join(found, fallback.value)
+
+
+def _put_in(value: Value, options: Value, arguments: Arguments, node: form.Call) -> Value:
+    """`%(base)s/report`: with the options of the same section in it, which are put in when one is read."""
+    raw = arguments.keywords.get("raw")
+    text = value.constant
+    if not isinstance(text, str) or "%(" not in text or (raw is not None and raw.value.constant is not False):
+        return value
+    return percent(value, options, node)
 
 
 def _lacks(options: Value, option: object) -> bool:

@@ -101,6 +101,7 @@ def _substitute(run: Run, arguments: Arguments, node: form.Call, state: State) -
     return strings.substituted(element(receiver, ".template"), values, keywords, node)
 
 
+_ENTITY: Final = re.compile(r"&(?=#?\w+;)")
 _ESCAPED: Final = re.compile(r"\\[0-9a-fA-F]{2}")
 
 
@@ -108,17 +109,26 @@ def _table(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     """`str.maketrans(old, new, gone)`, `str.maketrans({"<": "&lt;"})`: the letters that are not left."""
     given = [g.value for g in arguments.positional]
     if len(given) == 1:
-        pairs = {key: value.constant for key, value in (given[0].items or {}).items() if given[0].rest is None}
-        letters = {chr(key) if isinstance(key, int) else str(key) for key, new in pairs.items() if new is not UNKNOWN}
-        left = "".join(new for new in pairs.values() if isinstance(new, str))
-        if "\\" in letters:  # then one that is left begins what stands for a letter in a filter of LDAP
-            left = _ESCAPED.sub("", left)
+        gone = letters_gone(given[0])
     else:
         letters = set("".join(text for each in (*given[:1], *given[2:]) if isinstance(text := each.constant, str)))
         left = given[1].constant if isinstance(given[1].constant, str) else ""
         if given[1].consts is None:
             return None
-    return Value(kind="dict", name=TRANSLATION, items={GONE: constant("".join(sorted(letters - set(left))))})
+        gone = "".join(sorted(letters - set(left)))
+    return Value(kind="dict", name=TRANSLATION, items={GONE: constant(gone)})
+
+
+def letters_gone(table: Value) -> str:
+    """The letters that are not left behind a table of letters, or of their numbers: `{ord("<"): "&lt;"}`."""
+    pairs = {key: value.constant for key, value in (table.items or {}).items() if table.rest is None}
+    letters = {chr(key) if isinstance(key, int) else str(key) for key, new in pairs.items() if new is not UNKNOWN}
+    left = "".join(new for new in pairs.values() if isinstance(new, str))
+    if "\\" in letters:  # then one that is left begins what stands for a letter in a filter of LDAP
+        left = _ESCAPED.sub("", left)
+    if "&" in letters:  # then one that is left begins what stands for a letter in HTML
+        left = _ENTITY.sub("", left)
+    return "".join(sorted(letters - set(left)))
 
 
 def _words(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

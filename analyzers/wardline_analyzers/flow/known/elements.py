@@ -83,7 +83,7 @@ def element(value: Value, key: Any) -> Value:
             if found is not None:
                 return found
             if value.rest is None:
-                return ANY if value.kind == "instance" else CLEAN
+                return ANY if value.kind == "instance" else _MADE_WHEN_ASKED.get(value.name or "", CLEAN)
             found = told_apart(value.rest, key)
             return join_all([found, *_behind(value.items)]) if isinstance(key, int) and value.kind != "dict" else found
         some = join_all([*value.items.values(), *([value.rest] if value.rest is not None else [])])
@@ -153,6 +153,11 @@ def elements(value: Value) -> Value:
         return ANY if value.open else CLEAN
     held = but_secrets(value.taints) if value.kind == "dict" else value.taints  # keys are the names of what it holds
     return Value(taints=tuple(t.part("[*]") for t in held), open=value.open)
+
+
+MAKING: Final = "collections.defaultdict()|"
+"""The name of a dictionary that makes what is not there when it is asked for, before the function that makes it."""
+_MADE_WHEN_ASKED: Final = {f"{MAKING}{kind}": Value(kind=kind, items={}) for kind in ("list", "dict", "set")}
 
 
 def is_empty(value: Value) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.program import Ref
 from wardline_analyzers.flow.known.run import Run
+
+OF_CLASS: Final = "__class_getitem__"
+"""A method that is one of the class with no decorator: `Shape["round"]` calls it."""
 
 
 def kind_of_method(run: Run, function: Any) -> str:
@@ -29,7 +32,7 @@ def method_kind(function: form.Function) -> str:
             return "property"
         if name == "setter":
             return "setter"
-    return ""
+    return "class" if function.name == OF_CLASS else ""
 
 
-__all__ = ["kind_of_method", "method_kind"]
+__all__ = ["OF_CLASS", "kind_of_method", "method_kind"]

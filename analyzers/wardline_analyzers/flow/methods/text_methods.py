@@ -11,7 +11,7 @@ from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.decide.regexes import kinds_once_gone
 from wardline_analyzers.flow.evaluate import fold, protocols, strings
 from wardline_analyzers.flow.evaluate.subscripts import index
-from wardline_analyzers.flow.functions.texts import GONE, TRANSLATION
+from wardline_analyzers.flow.functions.texts import GONE, TRANSLATION, letters_gone
 from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join_all, join_taints
@@ -251,10 +251,12 @@ def _lines_gone(cleared: frozenset[str], removed: str) -> frozenset[str]:
 
 
 def _translate(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
-    """`text.translate(str.maketrans("", "", "<>"))`"""
+    """`text.translate(str.maketrans("", "", "<>"))`, or by a table of the letters' numbers"""
     given = arguments.get("0")
     table = given.value if given is not None else ANY
     gone = element(table, GONE).constant if table.name == TRANSLATION else None
+    if table.kind == "dict" and table.items and all(type(key) is int for key in table.items):
+        gone = letters_gone(table)
     if not isinstance(gone, str):
         return Value(taints=join_taints(receiver.taints, table.taints), open=receiver.open, kind=receiver.kind)
     kinds = kinds_once_gone(gone)

@@ -33,7 +33,7 @@ from wardline_analyzers.flow.module.declared import (
     told_in,
 )
 from wardline_analyzers.flow.module.outside import concrete, plain, without_way
-from wardline_analyzers.flow.module.parts import NAMES, WRITES, ClassInfo
+from wardline_analyzers.flow.module.parts import NAMES, WRITES, ClassInfo, Part
 from wardline_analyzers.flow.module.unit_flow import UnitFlow
 from wardline_analyzers.languages.units import Kind
 
@@ -126,10 +126,11 @@ class FieldAnswers(ClassAnswers):
                         values.append(concrete(effect))
                         if method.writes(name) and _hands_on(effect, name):
                             handing.add(plain_name(method.name))
-        if self._level > WRITES:
+        if self._level > WRITES or not inside:
             for part in flow.writers(of.name):
-                if part.function is not None or (part.unit.kind is Kind.CLASS and part is not self._part):
-                    written = flow.of(part, WRITES).globals.get((of.module, of.name))
+                if self._fills(part, inside):
+                    level = WRITES if self._level > WRITES else NAMES
+                    written = flow.of(part, level).globals.get((of.module, of.name))
                     if written is not None and written.items is not None and "." + name in written.items:
                         values.append(concrete(written.items["." + name]))
                         fixed = False
@@ -153,6 +154,15 @@ class FieldAnswers(ClassAnswers):
             return Member(made.but(consts=None, head="", open=True), False)
         grows = made.items is not None and (flow.models.front.virtual or made.kind in _GROWS or made.rest is not None)
         return Member(made, fixed and not (changes and grows))  # each object has what was done to it
+
+    def _fills(self, part: Part, inside: bool) -> bool:
+        """May a unit have put something into a class by now: a function, another class, a statement
+        (`Shapes.add("round", Round)`)?"""
+        if part.function is not None:
+            return self._level > WRITES
+        if part is self._part or part.unit.kind not in (Kind.CLASS, Kind.STATEMENTS):
+            return False
+        return inside or part.number < self._part.number
 
     def _of_type(self, info: ClassInfo, name: str) -> list[Value]:
         """A field to which this text gives nothing, by the type that it is declared with."""

@@ -95,6 +95,10 @@ def _match(run: Run, node: form.Match, state: State) -> State | None:
 
 def _with(run: Run, node: form.With, state: State) -> State | None:
     value = evaluate(run, node.value, state)
+    held = f"\0with {node.start}"
+    """The name under which the object is kept in the block, where it may change."""
+    if value.ids and value.callables:
+        state.vars[held] = value
     if node.target is not None:
         assign(run, node.target, entered(run, value, node, state), state)
     elif value.callables:
@@ -106,7 +110,8 @@ def _with(run: Run, node: form.With, state: State) -> State | None:
         return _redirecting(run, node, state, element(value, ".to"))
     end = block(run, node.body, state)
     if value.callables:
-        left(run, value, node, end if end is not None else before)
+        behind = end if end is not None else before
+        left(run, behind.vars.pop(held, value), node, behind)
     return end
 
 
