@@ -25,6 +25,7 @@ from wardline_analyzers.flow.calling.overloads import chosen, fitting
 from wardline_analyzers.flow.calling.summaries import fill
 from wardline_analyzers.flow.calling.super_calls import is_super, of_base, own_object
 from wardline_analyzers.flow.calling.visits import parameters_of, try_ref, visit_closure
+from wardline_analyzers.flow.decide.decisions import note_invoked
 from wardline_analyzers.flow.evaluate.attributes import OWNER, attribute
 from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.evaluate.subscripts import index
@@ -49,7 +50,7 @@ from wardline_analyzers.flow.known.program import (
 )
 from wardline_analyzers.flow.known.run import DEEPEST_CALL, VISITS, Frame, Run
 from wardline_analyzers.flow.known.state import State, join_states
-from wardline_analyzers.flow.known.values import NEVER, NONE, PARAMETER, Value
+from wardline_analyzers.flow.known.values import NEVER, NONE, Value
 from wardline_analyzers.flow.solve import raising
 from wardline_analyzers.flow.solve.wrapping import decorated
 
@@ -115,19 +116,8 @@ def invoke(run: Run, function: Value, arguments: Arguments, node: form.Call, sta
         result = _any_of([partial(_apply, run, function, target, arguments, node) for target in targets], state)
         if result is not None:
             return result
-    if run.watching:
-        _note_invoked(run, function)
+    note_invoked(run, function)
     return library.call(run, function, arguments, node, state)
-
-
-def _note_invoked(run: Run, function: Value) -> None:
-    """A parameter, or a part of one, is called: `step(x)` in a loop over what was given."""
-    if function.ids:
-        own = function.ids[0]
-        if len(function.ids) == 1 and own is not None and isinstance(own[0], int) and own[0] >= 0:
-            run.invokes.add(own)
-    else:
-        run.invokes.update(t.key for t in function.taints if t.kind == PARAMETER)
 
 
 def _meant(run: Run, targets: Sequence[Any], arguments: Arguments) -> Sequence[Any]:

@@ -86,11 +86,12 @@ def _is_worked_out(summary: Summary, bound: Sequence[Slot]) -> bool:
 
 def _sets_up(summary: Summary, bound: Sequence[Slot]) -> bool:
     """Does a small function give an object of a library with settings that the call may decide, `parser(strict=True)`,
-    or keep such settings in its object, by whatever names they are given?"""
+    or keep such settings in its object or in what it gives, by whatever names they are given?"""
     if not bound or _size(summary) > _LARGEST_OF_PARAMETERS:
         return False
     named = [n for n, p in enumerate(summary.parameters) if p.kind == form.DOUBLE_STAR]
-    if summary.effects and any(n < len(bound) and bound[n].value.items for n in named):
+    fills = summary.effects or (summary.returns is not None and summary.returns.kind in _ROWS_OF_OBJECTS)
+    if fills and any(n < len(bound) and bound[n].value.items for n in named):
         return True
     kept = (field for _, effect in summary.effects for field in (effect.items or {}).values())
     made = (each for each in (summary.returns, *kept) if each is not None and each.kind == "instance" and each.items)
@@ -148,6 +149,8 @@ def _matters(run: Run, function: Value) -> bool:
     if function.callables or name is None:
         return bool(function.callables)
     if name in TESTS or name in models.functions.builtin or models.sinks_of(name) or models.sanitizers_of(name):
+        return True
+    if models.guards_of(name):
         return True
     return models.source(models.canonical(f"{name}()")) is not None
 

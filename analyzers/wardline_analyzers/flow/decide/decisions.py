@@ -84,3 +84,15 @@ def note_structure(run: Run, value: Value) -> None:
     unknown = value.items is None or (not value.items and value.rest is not None)
     if run.watching and unknown and own is not None and isinstance(own[0], int) and own[0] >= 0:
         run.decides.add(frozenset((own,)))
+
+
+def note_invoked(run: Run, function: Value) -> None:
+    """A parameter, or a part of one, is called: `step(x)` in a loop over what was given."""
+    if not run.watching:
+        return
+    if function.ids:
+        own = function.ids[0]
+        if len(function.ids) == 1 and own is not None and isinstance(own[0], int) and own[0] >= 0:
+            run.invokes.add(own)
+    else:
+        run.invokes.update(t.key for t in function.taints if t.kind == PARAMETER)

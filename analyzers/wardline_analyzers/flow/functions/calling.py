@@ -18,7 +18,7 @@ from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NONE, UNKNOWN, Value
 
 _PLAIN: Final = frozenset(("str", "bytes", "int", "float", "bool", "list", "tuple", "dict", "set"))
-_MOST_TURNS: Final = 4
+_MOST_TURNS: Final = 8
 """Elements up to which a function is called with each of them."""
 
 

@@ -6,6 +6,7 @@ from itertools import islice, pairwise
 from typing import Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.decide.decisions import note_invoked
 from wardline_analyzers.flow.evaluate.operators import operate
 from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.functions.common import Function, callee, first
@@ -64,6 +65,8 @@ def _filter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
         guard = run.world.models.guard(test.name)
         if guard is not None:
             each = each.but(taints=tuple(t.but(cleared=t.cleared | guard.protects) for t in each.taints), ids=())
+    else:
+        note_invoked(run, test)
     return row_of(each)
 
 

@@ -20,6 +20,8 @@ _MAY_LEAVE: Final = frozenset(
     ("assert_statement", "with_statement", "try_statement", "for_statement", "expression_statement")
 )
 """Statements that may raise by themselves, or call what does."""
+_TELLS: Final = re.compile(r"(?i)^(?:print|[\w.]*\blog(?:ger|ging)?\.\w+)\(")
+"""What only says which class it is."""
 _KEPT_OUT: Final = re.compile(r"\bnot in\b|!=|\bnot\b|\.get\(|\[")
 """A test before that, or a table, which says what may be loaded."""
 
@@ -44,6 +46,6 @@ def _keeps_out(unit: UnitView, statement: Node) -> bool:
     """Does a statement in front leave the function unless the class is one of those that may be loaded?"""
     condition = statement.child_by_field_name("condition") if statement.type == "if_statement" else None
     if condition is None:
-        return statement.type in _MAY_LEAVE
+        return statement.type in _MAY_LEAVE and not _TELLS.match(unit.syntax.text(statement))
     leaves = re.search(r"\braise\b", unit.syntax.text(statement)) is not None
     return leaves and _KEPT_OUT.search(unit.syntax.text(condition)) is not None
