@@ -99,13 +99,13 @@ def is_plain(words: frozenset[str]) -> bool:
 
 def has_pattern(words: frozenset[str], default: form.Expression | None) -> bool:
     """Does a field of a model say which texts fit, by its annotation, or by `Field(pattern=…)` with a harmless one?"""
-    if not words.isdisjoint(_PATTERNS):
-        return True
-    if not isinstance(default, form.Call):
-        return False
-    given = [each.value for each in default.arguments if each.name in _PATTERNS]
-    texts = [each.value for each in given if isinstance(each, form.Literal)]
-    return any(isinstance(text, str) and fits_harmless_only(text) for text in texts)
+    return not words.isdisjoint(_PATTERNS) or fits_harmless_only(_pattern_of(default))
+
+
+def _pattern_of(default: form.Expression | None) -> str:
+    """The pattern in `Field(pattern="…")`."""
+    given = default.arguments if isinstance(default, form.Call) else []
+    return next((text for each in given if each.name in _PATTERNS and (text := _pattern(each.value))), "")
 
 
 def fits_harmless_only(pattern: str) -> bool:
@@ -153,12 +153,16 @@ def typed_as(words: frozenset[str], default: form.Expression | None) -> str:
     """What the type of a field lets through, if somebody sees to it that the field is of its type.
 
     `int` stands for all that no text fits into, `limited` for a number that is not as large as the client likes, then
-    `address` and `str`. Empty where nothing is known.
+    `fits …` for a text that a pattern lets through from its beginning to its end, `address` and `str`. Empty where nothing
+    is known.
     """
     if is_plain(words):
         return "int" if LIMITS.isdisjoint(words | words_of(default)) else "limited"
     if has_pattern(words, default):
         return "int"
+    pattern = _pattern_of(default)
+    if starts_anchored(pattern) and is_anchored(pattern):
+        return FITS + pattern
     return "address" if is_address(words) else "str" if words - _NOTHING == _TEXT else ""
 
 

@@ -273,12 +273,18 @@ def _groups(tree: Any, number: int | None, depth: int) -> Iterator[Any]:
 def kinds_without(text: str) -> frozenset[str]:
     """The kinds of sink for which a text of these characters alone is harmless."""
     found = frozenset(kind for kind, dangerous in _DANGEROUS.items() if set(text).isdisjoint(dangerous))
-    return found if "code" in found or any(map(_is_of_names, text)) else found | {"code"}
+    if "code" in found or any(map(_is_of_code, text)):
+        return found
+    return found | {"code"} if len({each.lower() for each in text if each.isalpha()}) <= _SPELLS_NOTHING else found
 
 
-def _is_of_names(letter: str) -> bool:
-    """May it stand in a name, or begin a text or a block? Without one of these, code only reckons with numbers."""
-    return letter.isalpha() or not letter.isascii() or letter in "_'\"`\\{}[];$@=:\n"
+_SPELLS_NOTHING: Final = 2
+"""No function that does harm is spelled with so few letters: `[0-9x+*]`, `[0-9.eE]`."""
+
+
+def _is_of_code(letter: str) -> bool:
+    """May it begin a text or a block, or stand in other names than short words? Without one of these, code only reckons."""
+    return not letter.isascii() or letter in "_'\"`\\{}[];$@=:\n"
 
 
 def vouched_by_removing(pattern: str) -> frozenset[str]:
