@@ -192,7 +192,10 @@ class Names:
                     return None  # the module knows all of its bindings, also those of other units
                 before = [b for b in found if b.at <= at]
                 later = [b for b in found if b.at > at]
-                return before[::-1] if before and here is innermost else before[::-1] + later[::-1]
+                if not before or here is not innermost:
+                    return before[::-1] + later[::-1]
+                last = next((i for i in range(len(before) - 1, 0, -1) if _is_sure(before[i], here)), 0)
+                return before[last:][::-1]
             here = here.outer
         return None
 
@@ -213,6 +216,18 @@ class Names:
         """The one binding that a name has at a place, or None if there are several or none."""
         found = self.binding(name, at)
         return found[0] if found is not None and len(found) == 1 else None
+
+
+def _is_sure(binding: Binding, scope: Scope) -> bool:
+    """Does a name get this value whichever way is taken: by a statement in no branch and no loop of the function?"""
+    node = binding.node
+    if binding.kind != "value" or node is None or node.type == "augmented_assignment":
+        return False
+    statement = node.parent
+    while statement is not None and statement.type in ("assignment", "expression_list"):
+        statement = statement.parent
+    block = statement.parent if statement is not None and statement.type == "expression_statement" else None
+    return block is not None and block.parent == scope.node
 
 
 def string_value(node: Node, syntax: Syntax) -> str | None:

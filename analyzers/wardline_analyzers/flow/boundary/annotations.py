@@ -153,8 +153,8 @@ def typed_as(words: frozenset[str], default: form.Expression | None) -> str:
     """What the type of a field lets through, if somebody sees to it that the field is of its type.
 
     `int` stands for all that no text fits into, `limited` for a number that is not as large as the client likes, then
-    `fits …` for a text that a pattern lets through from its beginning to its end, `address` and `str`. Empty where nothing
-    is known.
+    `fits …` for a text that a pattern lets through from its beginning to its end, `address` and `str`. Empty where
+    nothing is known.
     """
     if is_plain(words):
         return "int" if LIMITS.isdisjoint(words | words_of(default)) else "limited"

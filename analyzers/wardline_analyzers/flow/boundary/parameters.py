@@ -215,9 +215,10 @@ def _known_class(run: Run, annotation: form.Expression | None) -> Value | None:
 
 
 def _by_itself(run: Run, function: form.Function, index: int) -> Value:
-    """A parameter of a function that no model knows: its own annotation may tell that the framework fills it."""
+    """A parameter of a function that no model knows: its annotation or default may tell that the framework fills it."""
     parameter = function.parameters[index]
-    for marker in markers(parameter.annotation):
+    default = [parameter.default.callee] if isinstance(parameter.default, form.Call) else []
+    for marker in (*markers(parameter.annotation), *default):
         for handler in run.world.models.annotated(qualified(run, marker) or ""):
             kind = _source_kind(handler, parameter, 0)
             if kind:

@@ -283,7 +283,7 @@ _SPELLS_NOTHING: Final = 2
 
 
 def _is_of_code(letter: str) -> bool:
-    """May it begin a text or a block, or stand in other names than short words? Without one of these, code only reckons."""
+    """May it begin a text or a block, or stand in names like `__class__`? Without one of these, code only reckons."""
     return not letter.isascii() or letter in "_'\"`\\{}[];$@=:\n"
 
 

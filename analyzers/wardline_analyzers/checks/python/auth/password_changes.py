@@ -28,7 +28,7 @@ _LOOKED_UP: Final = re.compile(
 )
 _PROVEN: Final = re.compile(
     r"(?i)check_password|checkpw|verify|authenticate\(|old_?pass|current_?pass|old_?pw\b|passwordchangeform|setpasswordform"
-    r"|token|otp\b|totp|\bcode\b|signer|loads\(|is_valid\(|validate|confirm_login|fresh|reauth|secret|answer|signature"
+    r"|token|otp\b|totp|\bcode\b|signer|loads\(|is_valid\(|validate(?!_password\b)|confirm_login|fresh|reauth|secret|answer|signature"
     r"|uid_?b64"
 )
 """What a function says that asks for the old password, or for something that only the owner was sent."""

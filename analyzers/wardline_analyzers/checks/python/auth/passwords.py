@@ -297,13 +297,14 @@ def password_written(unit: UnitView, new: New) -> Iterator[Match]:
                 yield new(node, message=_STORED_MESSAGE, confidence=sure)
 
 
-_INSERTS = re.compile(r"\.(?:insert(?:_one)?|add_user|put_item|create_user)$")
+_INSERTS = re.compile(r"\.(?:insert(?:_one)?|add_user|put_item|create_user|hset|hmset)$")
 
 
 def _record_in(arguments: Node | None) -> Node | None:
-    """The dictionary that a call is given."""
+    """The dictionary that a call is given, also by name: `hset(key, mapping={…})`."""
     given = arguments.named_children if arguments is not None else []
-    return next((each for each in given if each.type == "dictionary"), None)
+    values = (each.child_by_field_name("value") or each for each in given)
+    return next((each for each in values if each.type == "dictionary"), None)
 
 
 _FOR_OWNER = re.compile(rb"0o?600|0o?400|S_IRUSR")

@@ -19,7 +19,7 @@ from wardline_analyzers.checks.python.auth.views import (
 )
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.test_code import in_example, in_test
-from wardline_analyzers.match.tree import leaves_early, statements, walk, with_decorators
+from wardline_analyzers.match.tree import is_text_alone, leaves_early, statements, walk, with_decorators
 
 _SELECTS: Final = re.compile(
     r"(?is)(?P<change>\bdelete\s+from|\bupdate|\bfrom)\s+[\"`]?(?P<table>\w+)[\"`]?(?:\s+set\s[^;]{0,400}?)?\s+where\s+(?:\w+\.)?(?:id|uuid|number|\w+_id)\s*=\s*(?:\?|%s|:\w+|\$\d)\s*;?\s*$"
@@ -53,6 +53,8 @@ def _behind_login(unit: UnitView, body: Node, numbers: set[str]) -> tuple[str, b
     kept: list[Node] = []
     asked = False
     for statement in statements(body):
+        if is_text_alone(statement):
+            continue
         condition = statement.child_by_field_name("condition") if statement.type == "if_statement" else None
         text = unit.syntax.text(condition) if condition is not None else ""
         of_number = bool(set(re.findall(r"\w+", text)) & numbers)
@@ -60,11 +62,16 @@ def _behind_login(unit: UnitView, body: Node, numbers: set[str]) -> tuple[str, b
         if stranger and leaves_early(statement.child_by_field_name("consequence")):
             asked = True
             continue
+        asked = asked or (_OR_SENT_AWAY.search(unit.syntax.text(statement)) is not None and not of_number)
         kept.append(statement)
     texts = [unit.syntax.text(statement) for statement in kept]
     if asked:
         texts = [text for text in texts if not _only_asked(text, texts)]
     return "\n".join(texts), asked
+
+
+_OR_SENT_AWAY: Final = re.compile(r"\bsession(?:\.get\(|\[)[^\n]*\bor\s+abort\(")
+"""`user = session.get("user_id") or abort(401)`"""
 
 
 def _only_asked(text: str, texts: list[str]) -> bool:

@@ -17,7 +17,7 @@ from wardline_analyzers.match.test_code import in_test
 from wardline_analyzers.match.tree import ancestors, decorators, function_around, name_of, statements, walk, words
 from wardline_analyzers.python.constants import UNKNOWN
 
-_SPOKEN = re.compile(rb"(?i)signature|hmac|api_?key|secret|token|digest|passw|_pin\b|_otp\b")
+_SPOKEN = re.compile(rb"(?i)signature|hmac|api_?key|secret|token|digest|passw|_pin\b|_otp\b|\bmac\b")
 """A unit without such a word is not looked at."""
 _MACS = frozenset(
     f"{maker}().{method}"
@@ -254,7 +254,7 @@ def _kind(name: str) -> str | None:
         return "strong"
     if last == "token":
         return "strong" if any(part in _QUALIFIED["token"] for part in before) else "token"
-    return {"signature": "signature", "sig": "signature", "password": "password", "passwd": "password"}.get(last)
+    return {"signature": "signature", "sig": "signature", "mac": "signature", "password": "password", "passwd": "password"}.get(last)
 
 
 def _is_stored(unit: UnitView, kind: str, text: str, name: str) -> bool:

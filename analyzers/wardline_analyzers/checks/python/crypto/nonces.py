@@ -122,7 +122,9 @@ def _is_of_the_key(match: Match, node: Node) -> bool:
         return False
     if value.type == "subscript":
         base = value.child_by_field_name("value")
-        return base is not None and match.text(base) in (match.text(key), name)
+        if base is None or base.type != "call":
+            return base is not None and match.text(base) in (match.text(key), name)
+        value = base  # `sha256(key).digest()[:16]`
     if value.type in ("identifier", "attribute"):
         return match.text(value) == match.text(key)
     found = [n for n in names_in(match.unit, value) if n in (name, *_DERIVING) or not n.islower()]

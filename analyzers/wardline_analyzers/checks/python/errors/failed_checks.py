@@ -137,7 +137,7 @@ def reraise(match: Match) -> list[Edit]:
 
 _GATE = re.compile(
     r"is_(?:\w+_)?(?:safe|valid|allowed|auth|authenticated|authorized|authorised|permitted|trusted|verified|owner|admin|superuser"
-    r"|staff|logged_in|whitelisted|human|signed|member)(?:_\w+)?$"
+    r"|staff|logged_in|whitelisted|human|signed|member|licen[sc]ed|entitled|subscribed)(?:_\w+)?$"
     r"|has_(?:\w+_)?(?:perm|perms|permission|permissions|access|role|right|rights|scope|privilege|privileges)(?:_\w+)?$"
     r"|(?:can|may)_(?:view|read|edit|write|delete|access|modify|update|create|manage|see|publish|approve|download|use)(?:_\w+)?$"
     r"|(?:check|verify|validate)_\w+$|(?:authenticate|authorize|authorise|allow)(?:_\w+)?$|(?:verify|validate)$"

@@ -278,8 +278,29 @@ def beyond_the_end(unit: UnitView, new: New) -> Iterator[Match]:
                 if not is_expected(node, _FAILURES):
                     yield new(node, message=_FROM_BEYOND if _starts_at_length(unit, loop) else _BEYOND)
                 break
+    for clause in unit.syntax.find("for_in_clause"):
+        found, made = _steps(unit, clause), clause.parent
+        made_of = made.named_children[0] if made is not None and made.child_by_field_name("body") is not None else None
+        alone = made is not None and [each.type for each in made.named_children[1:]] == ["for_in_clause"]
+        if found is None or made_of is None or not alone or in_test(unit, clause) or _asks_again(unit, made_of, found[0]):
+            continue
+        far = (each for each in walk(made_of) if _reaches(unit, each, found[0], found[1]) + found[2] > 0)
+        yield from (new(each, message=_BEYOND) for each in far)
+    for node in unit.syntax.find("subscript"):
+        base, keys = node.child_by_field_name("value"), node.children_by_field_name("subscript")
+        if base is None or len(keys) != 1 or unit.syntax.text(keys[0]) != f"len({unit.syntax.text(base)})":
+            continue
+        if not _is_set(node) and not in_test(unit, node) and not is_expected(node, _FAILURES):
+            yield new(node, message=_AT_LENGTH)
 
 
+def _is_set(node: Node) -> bool:
+    """`by_number[len(by_number)] = new` adds to a table."""
+    above = node.parent
+    return above is not None and above.type in ("assignment", "delete_statement") and above.named_children[0] == node
+
+
+_AT_LENGTH: Final = "The first index is 0, so there is none at the length: the line ends with an exception. Take `[-1]`."
 _BEYOND: Final = (
     "In the last round this index is one past the end: the line ends with an exception. Let the loop end one earlier."
 )
@@ -294,7 +315,7 @@ _WHILE: Final = re.compile(r"(?P<counter>\w+)\s*(?P<operator><=?)\s*len\((?P<lis
 
 def _steps(unit: UnitView, loop: Node) -> tuple[str, str, int] | None:
     """The counter of a loop, the list whose length ends it, and by how much the last round is past its end."""
-    if loop.type == "for_statement":
+    if loop.type in ("for_statement", "for_in_clause"):
         left, right = loop.child_by_field_name("left"), loop.child_by_field_name("right")
         found = _FOR.fullmatch(_written(unit, right)) if right is not None else None
         if left is None or left.type != "identifier" or found is None:

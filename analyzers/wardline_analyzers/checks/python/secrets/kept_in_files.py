@@ -14,6 +14,8 @@ from wardline_analyzers.match.test_code import in_example, in_test
 from wardline_analyzers.match.tree import function_around, name_of, walk, words
 
 _DUMPS: Final = words("json.dump yaml.dump yaml.safe_dump toml.dump tomli_w.dump pickle.dump")
+_TEXTS: Final = words("json.dumps yaml.dump yaml.safe_dump toml.dumps tomli_w.dumps")
+"""Those that make a text of a table, which is written then."""
 _PARSERS: Final = words("configparser.ConfigParser configparser.RawConfigParser configparser.SafeConfigParser")
 _SETTING: Final = 3
 """A section, a name and a value."""
@@ -60,7 +62,7 @@ def _written(unit: UnitView, call: Node) -> Node | None:
     if given and _WRITES.search(unit.syntax.text(callee)):
         text = unit.values.follow(given[0])
         made = text.child_by_field_name("function") if text.type == "call" else None
-        if made is not None and unit.names.resolve(made) == "json.dumps":
+        if made is not None and (unit.names.resolve(made) or "") in _TEXTS:
             inner = Arguments(text, unit.syntax).positional
             return _table(unit, inner[0]) if inner else None
     return None

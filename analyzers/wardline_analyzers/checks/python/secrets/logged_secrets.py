@@ -59,7 +59,7 @@ def logged(unit: UnitView, new: New) -> Iterator[Match]:
                 yield new(argument, captures={"name": argument})
             for node in _shown(unit, argument, 0):
                 name = _name(unit, node)
-                made = name is not None and _is_made_secret(unit, node, name)
+                made = name is not None and (_is_made_secret(unit, node, name) or _is_read_secret(unit, node))
                 if name is None or not (made or _is_credential(unit, name)):
                     continue
                 if (name == "pwd" and _was_found_out(unit, node)) or _is_object(unit, node):
@@ -71,7 +71,8 @@ def logged(unit: UnitView, new: New) -> Iterator[Match]:
                     match.confidence = Confidence.LOW
                 elif unit.syntax.text(callee) == "print" and not _answers(unit, call):
                     alone = node == argument and arguments.named_child_count == 1
-                    if not _PERSONAL.search(name) and (alone or not _was_typed(unit, call, node, name)):
+                    given = _was_typed(unit, call, node, name) or _was_configured(unit, node)
+                    if not _PERSONAL.search(name) and (alone or not given):
                         continue
                     match.confidence = Confidence.LOW
                 if in_test(unit, node):
@@ -92,6 +93,16 @@ def _is_made_secret(unit: UnitView, node: Node, name: str) -> bool:
     return callee is not None and unit.names.resolve(callee) in _MADE_SECRET
 
 
+def _is_read_secret(unit: UnitView, node: Node) -> bool:
+    """`token = os.environ["PYPI_TOKEN"]`: what the variable is called says what it is."""
+    value = unit.values.follow(node) if node.type == "identifier" else node
+    if value == node or not _was_configured(unit, node):
+        return False
+    name = _name(unit, value)
+    return name is not None and _OF_ENVIRONMENT.search(name) is not None
+
+
+_OF_ENVIRONMENT = re.compile(r"(?:^|_)(?:TOKEN|PASSWORD|PASSWD|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY)$")
 _HEADERS = re.compile(r"(?:flask\.)?(?:self\.)?(?:request|req)\.(?:headers|cookies|COOKIES)")
 _WHOLE = words("interpolation argument_list binary_operator tuple keyword_argument")
 
