@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.parameters import parameter_names
+from wardline_analyzers.checks.remote import tainted
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.match.test_code import in_test
 from wardline_analyzers.match.tree import function_around, walk
@@ -41,7 +45,13 @@ def _unasked(match: Match, node: Node | None) -> bool:
         asks = each.type in ("comparison_operator", "assert_statement")
         if asks and names & {match.text(part) for part in walk(each) if part.type == "identifier"}:
             return False
+    if any(tainted(match.unit, each, _OUTSIDE) is not None for each in walk(node)):
+        match.confidence = Confidence.MEDIUM
     return bool(names)
+
+
+_OUTSIDE: Final = ("remote", "cli", "file", "fetched")
+"""Whoever gives such data is known to be somebody else than the caller."""
 
 
 __all__ = ["copied_by_libc", "read_by_caller", "size_of_caller"]
