@@ -25,6 +25,7 @@ _MACS = frozenset(
     for method in ("hexdigest()", "digest()")
 ) | {"hmac.digest()"}
 _STRONG = words("apikey hmac")
+_CODES = words("signature sig mac")
 _QUALIFIED = {
     "key": words("api secret access auth private admin master"),
     "secret": words("client webhook shared api app admin auth signing cron"),
@@ -254,7 +255,7 @@ def _kind(name: str) -> str | None:
         return "strong"
     if last == "token":
         return "strong" if any(part in _QUALIFIED["token"] for part in before) else "token"
-    return {"signature": "signature", "sig": "signature", "mac": "signature", "password": "password", "passwd": "password"}.get(last)
+    return "signature" if last in _CODES else "password" if last in ("password", "passwd") else None
 
 
 def _is_stored(unit: UnitView, kind: str, text: str, name: str) -> bool:

@@ -280,11 +280,10 @@ def beyond_the_end(unit: UnitView, new: New) -> Iterator[Match]:
                 break
     for clause in unit.syntax.find("for_in_clause"):
         found, made = _steps(unit, clause), clause.parent
-        made_of = made.named_children[0] if made is not None and made.child_by_field_name("body") is not None else None
-        alone = made is not None and [each.type for each in made.named_children[1:]] == ["for_in_clause"]
-        if found is None or made_of is None or not alone or in_test(unit, clause) or _asks_again(unit, made_of, found[0]):
+        body = made.child_by_field_name("body") if made is not None and len(made.named_children) == _ALONE else None
+        if found is None or body is None or in_test(unit, clause) or _asks_again(unit, body, found[0]):
             continue
-        far = (each for each in walk(made_of) if _reaches(unit, each, found[0], found[1]) + found[2] > 0)
+        far = (each for each in walk(body) if _reaches(unit, each, found[0], found[1]) + found[2] > 0)
         yield from (new(each, message=_BEYOND) for each in far)
     for node in unit.syntax.find("subscript"):
         base, keys = node.child_by_field_name("value"), node.children_by_field_name("subscript")
@@ -300,7 +299,11 @@ def _is_set(node: Node) -> bool:
     return above is not None and above.type in ("assignment", "delete_statement") and above.named_children[0] == node
 
 
-_AT_LENGTH: Final = "The first index is 0, so there is none at the length: the line ends with an exception. Take `[-1]`."
+_ALONE: Final = 2
+"""Parts of a comprehension with one loop and no condition."""
+_AT_LENGTH: Final = (
+    "The first index is 0, so there is none at the length: the line ends with an exception. Take `[-1]`."
+)
 _BEYOND: Final = (
     "In the last round this index is one past the end: the line ends with an exception. Let the loop end one earlier."
 )

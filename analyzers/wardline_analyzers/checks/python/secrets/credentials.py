@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.remote import entry
 from wardline_analyzers.checks.secret_places import Place, credential_kind, named_texts, plain_text
 from wardline_analyzers.checks.secret_text import is_placeholder, password_confidence, token_confidence
 from wardline_analyzers.checks.secrets import SCHEME
+from wardline_analyzers.checks.typed_passwords import is_password
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -84,6 +86,35 @@ def opened_by_word(unit: UnitView, new: New) -> Iterator[Match]:
         known = _CHECKS.match(name_of(unit.syntax, around)) and name in parameter_names(unit.syntax, around)
         if known and [unit.syntax.text(c) for c in node.children if not c.is_named] == ["=="] and _is_yes(unit, node):
             yield new(literal_node)
+
+
+def kept_in_source(unit: UnitView, new: New) -> Iterator[Match]:
+    """`ACCOUNTS = {"admin": "Sommer2024!"}` of the module, and `ACCOUNTS.get(name) == password`"""
+    for node in unit.syntax.find("comparison_operator"):
+        sides = [unit.values.follow(side) for side in node.named_children]
+        tables = [table for side in sides if (table := _looked_up_in(unit, side)) is not None]
+        typed = any(_is_typed_password(unit, side) for side in (*node.named_children, *sides))
+        if len(sides) == 2 and len(tables) == 1 and typed and not in_test(unit, node) and not in_example(unit):
+            yield new(tables[0])
+
+
+def _is_typed_password(unit: UnitView, node: Node) -> bool:
+    callee = node.child_by_field_name("function") if node.type == "call" else None
+    asked = callee is not None and unit.names.resolve(callee) == "getpass.getpass"
+    return asked or (node.type in ("identifier", "attribute") and is_password(last_name(unit, node)))
+
+
+def _looked_up_in(unit: UnitView, node: Node) -> Node | None:
+    """The table of this file, with a word for each name, in which something is looked up."""
+    base = node.child_by_field_name("value") if node.type == "subscript" else None
+    callee = node.child_by_field_name("function") if node.type == "call" else None
+    if callee is not None and unit.syntax.text(callee).endswith(".get"):
+        base = callee.child_by_field_name("object")
+    table = unit.values.constant(base) if base is not None else UNKNOWN
+    if not isinstance(table, dict) or not table:
+        return None
+    texts = [text for text in table.values() if isinstance(text, str) and not is_placeholder(text)]
+    return base if len(texts) == len(table) else None
 
 
 _SHORTEST_WORD = 4
