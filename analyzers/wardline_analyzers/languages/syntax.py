@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
@@ -22,8 +22,8 @@ CALLS: Final = frozenset(
 
 def callee_of(call: Node) -> Node | None:
     """What a call calls: in Java, where that is no node of its own, the method's name."""
-    for field in ("function", "constructor", "name", "type"):
-        found = call.child_by_field_name(field)
+    for name in ("function", "constructor", "name", "type"):
+        found = call.child_by_field_name(name)
         if found is not None:
             return found
     return None
@@ -52,16 +52,21 @@ class Syntax:
     grammar: Language
     listed: frozenset[str] = frozenset()
     """Kinds of nodes of the grammar that `nodes` has under their own names: checks ask for them again and again."""
+    _found: dict[tuple[str, ...], list[Node]] = field(default_factory=dict)
+    """What was asked for beyond that."""
 
     def find(self, *kinds: str) -> list[Node]:
         """All nodes of these kinds, in the order of the text; much faster than walking the tree."""
-        if self.listed.issuperset(kinds):
-            found = [node for kind in kinds for node in self.nodes.get(kind, ())]
-            if len(kinds) == 1:
-                return found
-        else:
-            found = QueryCursor(_of_kinds(self.grammar, kinds)).captures(self.root).get("node", [])
-        found.sort(key=start_of)
+        if len(kinds) == 1 and kinds[0] in self.listed:
+            return self.nodes.get(kinds[0], [])
+        found = self._found.get(kinds)
+        if found is None:
+            if self.listed.issuperset(kinds):
+                found = [node for kind in kinds for node in self.nodes.get(kind, ())]
+            else:
+                found = QueryCursor(_of_kinds(self.grammar, kinds)).captures(self.root).get("node", [])
+            found.sort(key=start_of)
+            self._found[kinds] = found
         return found
 
     def text(self, node: Node) -> str:

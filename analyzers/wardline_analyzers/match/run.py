@@ -315,15 +315,25 @@ def _query(grammar: Language, text: str) -> Query:
 
 def _queries(unit: UnitView, rule: Rule, matcher: Matcher) -> Iterator[Match]:
     for text in matcher.targets:
-        for _, captures in QueryCursor(_query(unit.syntax.grammar, text), match_limit=2000).matches(unit.syntax.root):
-            nodes = captures.get("match")
-            if not nodes:
-                continue
-            match = Match(rule, matcher, unit, nodes[0], captures={k: v[0] for k, v in captures.items() if v})
-            if nodes[0].type == "call":
-                match.arguments = None
+        for captures in _captured(unit.syntax, text):
+            match = Match(rule, matcher, unit, captures["match"], captures=captures)
             if holds(match, matcher.where):
                 yield match
+
+
+_KIND_ALONE = re.compile(r"\((\w+)\) @match\s*")
+"""A query for all nodes of a kind, which the front end's own query may have found already."""
+
+
+def _captured(syntax: Syntax, query: str) -> Iterator[dict[str, Node]]:
+    """What a query finds, match by match, by the names of its captures."""
+    kind = _KIND_ALONE.fullmatch(query)
+    if kind is not None:
+        yield from ({"match": node} for node in syntax.find(kind[1]))
+        return
+    for _, captures in QueryCursor(_query(syntax.grammar, query), match_limit=2000).matches(syntax.root):
+        if captures.get("match"):
+            yield {name: nodes[0] for name, nodes in captures.items() if nodes}
 
 
 def _functions(unit: UnitView, rule: Rule, matcher: Matcher) -> Iterator[Match]:

@@ -41,6 +41,9 @@ _NODES = Query(
     (nonlocal_statement) @global
     (delete_statement) @delete
     (if_statement) @if_statement
+    (try_statement) @try_statement
+    (except_clause) @except_clause
+    (return_statement) @return_statement
     (elif_clause) @elif_clause
     (while_statement) @while_statement
     (assert_statement) @assert_statement
@@ -55,6 +58,7 @@ _NODES = Query(
 _LISTED = frozenset(
     (
         *("call", "assignment", "augmented_assignment", "function_definition", "comparison_operator"),
+        *("try_statement", "except_clause", "return_statement"),
         *("if_statement", "elif_clause", "while_statement", "assert_statement", "conditional_expression"),
         *("default_parameter", "typed_default_parameter", "boolean_operator", "binary_operator"),
     )

@@ -49,10 +49,12 @@ def set_where_nothing_fails(unit: UnitView, new: New) -> Iterator[Match]:
         function = block.parent if block is not None else None
         if block is None or function is None or function.type != "function_definition" or in_test(unit, tried):
             continue
-        body = tried.child_by_field_name("body")
-        names = _set_in_order(unit, body) - _bound_elsewhere(unit, function, tried)
+        names = _set_in_order(unit, tried.child_by_field_name("body"))
         handlers = [c for c in tried.named_children if c.type == "except_clause"]
         goes_on = any(_goes_on(unit, handler) for handler in handlers)
+        if not names or not (goes_on or tried.named_children[-1].type == "finally_clause"):
+            continue
+        names -= _bound_elsewhere(unit, function, tried)
         use = _used_behind(unit, block, tried, names) if goes_on else None
         use = use or _used_at_the_end(unit, tried, names - _set_in(unit, handlers))
         if use is not None:

@@ -25,6 +25,7 @@ _SINKS: Final = {
     **{f"asyncio.create_subprocess_{name}": "command" for name in ("shell", "exec")},
     **{f"{name}.read_sql{end}": "SQL" for name in ("pandas",) for end in ("", "_query")},
 }
+_LAST_WORDS: Final = frozenset(name.rpartition(".")[2] for name in _SINKS)
 _SQL_METHODS: Final = words("execute executescript executemany exec_driver_sql fetch fetchrow fetchval")
 _METHOD_SINKS: Final = {"exec_command": "command", "run_code": "code", "runcode": "code", "runsource": "code"}
 _ASKS_FIRST: Final = re.compile(r"(?i)\binput\(|confirm|approv|consent")
@@ -57,10 +58,11 @@ def _sink(unit: UnitView, callee: Node) -> str | None:
     if callee.type not in ("identifier", "attribute"):
         return None
     word = callee.child_by_field_name("attribute") if callee.type == "attribute" else None
-    name = unit.names.resolve(callee)
-    if name is not None and name in _SINKS:
-        return _SINKS[name]
     text = unit.syntax.text(word) if word is not None else ""
+    if word is None or text in _LAST_WORDS:
+        name = unit.names.resolve(callee)
+        if name is not None and name in _SINKS:
+            return _SINKS[name]
     if text in _METHOD_SINKS:
         return _METHOD_SINKS[text]
     return "SQL" if text in _SQL_METHODS else None
