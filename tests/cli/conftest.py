@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.flawed import FLAWED
 from tests.cli.program import Program
 
 
@@ -17,3 +18,10 @@ def folder(tmp_path: Path) -> Path:
     """A folder with nothing in it, and no settings above it."""
     (tmp_path / ".wardline.toml").touch()
     return tmp_path
+
+
+@pytest.fixture
+def flawed(folder: Path) -> Path:
+    """A folder with a file that has a flaw."""
+    (folder / "a.py").write_text(FLAWED)
+    return folder

@@ -11,13 +11,11 @@ from typing import Any
 import pytest
 
 import wardline_analyzers
+from tests.cli.flawed import FLAWED, RULE
 from tests.cli.program import Program, places
 from wardline.project import keys
 from wardline.project.source import source_of
 from wardline_analyzers.profile import Profile
-
-FLAWED = "import yaml\n\n\ndef read(stream):\n    return yaml.load(stream, Loader=yaml.Loader)\n"
-RULE = "unsafe-yaml-load"
 
 
 @pytest.fixture

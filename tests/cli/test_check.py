@@ -4,27 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
+from tests.cli.flawed import FIXED, FLAWED, RULE
 from tests.cli.program import Program, places
 from wardline.project.source import Unreadable, read
-
-FLAWED = "import yaml\n\n\ndef read(stream):\n    return yaml.load(stream, Loader=yaml.Loader)\n"
-FIXED = "import yaml\n\n\ndef read(stream):\n    return yaml.safe_load(stream)\n"
-RULE = "unsafe-yaml-load"
-
-
-@pytest.fixture
-def flawed(folder: Path) -> Path:
-    (folder / "a.py").write_text(FLAWED)
-    return folder
-
 
 # ---------------------------------------------------------------------- findings and exit codes
 
@@ -85,6 +71,15 @@ def test_nothing_to_look_at(wardline: Program, folder: Path) -> None:
     done = wardline.run("check", cwd=folder)
     assert (done.returncode, done.stdout) == (0, b"No findings in 0 files.\n")
     assert done.stderr == b"wardline: there are no text files here\n"
+
+
+def test_hints_alone_stop_no_build(wardline: Program, folder: Path) -> None:
+    text = "def find(conn, user):\n    return conn.execute(\"SELECT * FROM t WHERE u = '\" + user + \"'\")\n"
+    (folder / "hint.py").write_text(text)
+    found = json.loads(wardline("check", "hint.py", "--json", cwd=folder, code=0))["findings"]
+    assert [finding["severity"] for finding in found] == ["info"]
+    (folder / "flaw.py").write_text("import hashlib\n\nhashlib.md5(b'x')\n")
+    wardline("check", cwd=folder, code=1)
 
 
 # ---------------------------------------------------------------------- files of all kinds
@@ -277,260 +272,3 @@ def test_baseline(wardline: Program, flawed: Path) -> None:
     wardline("check", "--fix", "-q", "--baseline", "known.json", cwd=flawed)
     assert (flawed / "a.py").read_text() == "# moved\n" + FLAWED
     assert (flawed / "b.py").read_text() == FIXED
-
-
-# ---------------------------------------------------------------------- stdin, output, streams
-
-
-def test_stdin(wardline: Program, folder: Path) -> None:
-    printed = wardline("check", "-", cwd=folder, code=1, stdin=FLAWED)
-    assert printed.startswith("-:5:12: high")
-    printed = wardline("check", "--stdin-filename", "sub/x.py", "--format", "json", cwd=folder, code=1, stdin=FLAWED)
-    assert places(json.loads(printed)["findings"]) == [("sub/x.py", 5, RULE)]
-    (folder / ".wardline.toml").write_text(f'[per-path."sub/**"]\nignore = ["{RULE}"]\n')
-    assert wardline("check", "--stdin-filename", "sub/x.py", "-", cwd=folder, stdin=FLAWED)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["--stdin", "--json", "--stdin-filename", "sub/x.py"],
-        ["-", "--json", "--stdin-filename", "sub/x.py"],
-        ["--stdin", "-", "--format", "json", "--stdin-filename", "sub/x.py"],
-    ],
-)
-def test_stdin_as_programs_use_it(wardline: Program, folder: Path, words: list[str]) -> None:
-    data = json.loads(wardline("check", *words, cwd=folder, code=1, stdin=FLAWED))
-    assert places(data["findings"]) == [("sub/x.py", 5, RULE)]
-    hidden = FLAWED.rstrip() + f"  # wardline: ignore[{RULE}] a test\n"
-    assert json.loads(wardline("check", *words, cwd=folder, stdin=hidden))["findings"] == []
-    notebook = json.dumps({"cells": [{"cell_type": "code", "source": FLAWED}], "metadata": {}, "nbformat": 4})
-    printed = wardline("check", "--stdin", "--json", "--stdin-filename", "x.ipynb", cwd=folder, code=1, stdin=notebook)
-    assert json.loads(printed)["findings"][0]["cell"] == 1
-
-
-def test_stdin_is_mended_to_stdout(wardline: Program, folder: Path) -> None:
-    done = wardline.run("check", "--stdin-filename", "x.py", "--fix", cwd=folder, stdin=FLAWED.encode())
-    assert (done.returncode, done.stdout.decode()) == (0, FIXED)
-    assert f"x.py: fixed {RULE}" in done.stderr.decode()
-    done = wardline.run("check", "--stdin-filename", "x.py", "--fix", cwd=folder, stdin=b"\xff\r\n")
-    assert (done.returncode, done.stdout) == (0, b"\xff\r\n")
-
-
-def test_output_to_a_file(wardline: Program, flawed: Path) -> None:
-    assert wardline("check", "--format", "json", "--output", "out.json", cwd=flawed, code=1) == ""
-    assert len(json.loads((flawed / "out.json").read_text())["findings"]) == 1
-
-
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("output", ["text", "json"])
-def test_a_broken_pipe_is_quiet(wardline: Program, folder: Path, output: str, unbuffered: str) -> None:
-    for number in range(40):
-        (folder / f"m{number}.py").write_text(FLAWED * 40)
-    command = [sys.executable, str(wardline.script), "check", "--format", output]
-    env = {**wardline.env, "PYTHONUNBUFFERED": unbuffered}
-    check = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
-    assert check.stdout and check.stderr
-    check.stdout.read(10)
-    check.stdout.close()
-    assert check.stderr.read() == b""
-    assert check.wait(60) == 2
-
-
-def test_a_console_that_is_not_utf8(wardline: Program, folder: Path) -> None:
-    (folder / "a.py").write_text(FLAWED.replace("(stream)", "(stream, é)").replace("import", "# 日本\nimport"), "utf-8")
-    done = wardline.run("check", cwd=folder, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
-    assert done.returncode == 1 and done.stderr == b"" and done.stdout.isascii()
-    assert b"  5 | def read(stream, \\xe9):\n" in done.stdout
-
-
-@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_ctrl_c(wardline: Program, folder: Path) -> None:
-    for number in range(150):
-        (folder / f"m{number}.py").write_text(f"x = {number}\n" + FLAWED * 400)
-    command = [sys.executable, str(wardline.script), "check", "--no-cache", "-j2", "."]
-    check = subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=wardline.env, start_new_session=True
-    )
-    deadline = time.monotonic() + 60
-    while len(workers := spawned(check.pid)) < 2 or any(worked(pid) < 1 for pid in workers):  # all are at work
-        assert time.monotonic() < deadline and check.poll() is None
-        time.sleep(0.02)
-    os.killpg(check.pid, signal.SIGINT)  # a terminal sends it to all of them
-    _, errors = check.communicate(timeout=60)
-    assert (check.returncode, errors) == (130, b"")
-
-
-@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_a_worker_that_is_killed_costs_nothing_but_time(wardline: Program, folder: Path) -> None:
-    for number in range(40):
-        (folder / f"m{number:02}.py").write_text(f"x = {number}\n" + FLAWED * 100)
-    command = [sys.executable, str(wardline.script), "check", "--no-cache", "-j2", "--format", "json", "."]
-    check = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=wardline.env)
-    deadline = time.monotonic() + 60
-    while not (workers := spawned(check.pid)) and check.poll() is None:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    os.kill(workers[0], signal.SIGKILL)
-    printed, _ = check.communicate(timeout=120)
-    data = json.loads(printed)
-    assert (check.returncode, data["errors"], data["summary"]["files"]) == (1, [], 40)
-    assert data["summary"]["findings"] == 4000
-
-
-def spawned(parent: int) -> list[int]:
-    """The worker processes of a process."""
-    listed = subprocess.run(["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True).stdout
-    rows = [line.split(None, 2) for line in listed.splitlines()]
-    return [int(pid) for pid, above, args in rows if int(above) == parent and "spawn_main" in args]
-
-
-def worked(pid: int) -> float:
-    """Seconds of the processor's time that a process has taken."""
-    shown = subprocess.run(["ps", "-o", "time=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
-    seconds = 0.0
-    for part in shown.replace("-", ":").split(":") if shown else ():
-        seconds = 60 * seconds + float(part)
-    return seconds
-
-
-# ---------------------------------------------------------------------- fixes
-
-
-def test_fix(wardline: Program, flawed: Path) -> None:
-    (flawed / "a.py").write_bytes(FLAWED.replace("\n", "\r\n").encode())
-    (flawed / "broken.py").write_text("def (:\n\n\n" + FLAWED)
-    done = wardline.run("check", "--fix", cwd=flawed)
-    assert (done.returncode, done.stdout) == (0, b"No findings in 2 files.\n")
-    assert f"a.py: fixed {RULE}: Use yaml.safe_load" in done.stderr.decode()
-    assert (flawed / "a.py").read_bytes() == FIXED.replace("\n", "\r\n").encode()
-    assert (flawed / "broken.py").read_text() == "def (:\n\n\n" + FIXED
-
-
-def test_suggested_fixes_are_asked_for(wardline: Program, folder: Path) -> None:
-    text = "from ruamel.yaml import YAML\n\nreader = YAML(typ='unsafe')\n"
-    (folder / "a.py").write_text(text)
-    wardline("check", "--fix", cwd=folder, code=1)
-    assert (folder / "a.py").read_text() == text
-    wardline("check", "--fix-suggested", cwd=folder)
-    assert (folder / "a.py").read_text() != text
-
-
-def test_fix_dry_run_is_a_patch(wardline: Program, flawed: Path) -> None:
-    (flawed / "crlf.py").write_bytes(b"# \xe9\r\n" + FLAWED.replace("\n", "\r\n").rstrip().encode())
-    before = {path.name: path.read_bytes() for path in flawed.glob("*.py")}
-    done = wardline.run("check", "--fix-dry-run", cwd=flawed)
-    assert (done.returncode, done.stderr) == (1, b"")
-    assert {path.name: path.read_bytes() for path in flawed.glob("*.py")} == before
-    subprocess.run(["git", "apply", "-p1", "-"], cwd=flawed, input=done.stdout, check=True)
-    assert (flawed / "a.py").read_text() == FIXED
-    assert (flawed / "crlf.py").read_bytes() == b"# \xe9\r\n" + FIXED.replace("\n", "\r\n").rstrip().encode()
-
-
-# ---------------------------------------------------------------------- the frame around it
-
-
-def test_only_the_module_of_the_subcommand_is_imported(wardline: Program, folder: Path) -> None:
-    program = (
-        "import sys; from wardline.cli.dispatch import dispatch; dispatch(['version'])\n"
-        "print(*sorted(m for m in sys.modules if m.startswith('wardline')))"
-    )
-    command = [sys.executable, "-c", program]
-    printed = subprocess.run(command, cwd=folder, env=wardline.env, capture_output=True, text=True).stdout
-    assert printed.split()[2:] == [
-        "wardline", "wardline.cli", "wardline.cli.dispatch", "wardline.cli.escape", "wardline.cli.version"
-    ]  # fmt: skip
-
-
-def test_help_names_every_command(wardline: Program, folder: Path) -> None:
-    printed = wardline("--help", cwd=folder)
-    for command in ("check", "review", "blame", "audit", "explain", "rules", "baseline", "config", "server", "hook", "mcp", "new-rule", "version"):  # fmt: skip
-        assert f"    {command} " in printed
-        assert wardline(command, "--help", cwd=folder).startswith(f"usage: wardline {command} ")
-
-
-def test_the_version(wardline: Program, folder: Path) -> None:
-    from wardline import __version__
-
-    assert wardline("--version", cwd=folder) == wardline("version", cwd=folder) == f"wardline {__version__}\n"
-
-
-@pytest.mark.parametrize("command", ["--version", "server"])
-def test_an_installation_that_lacks_something_says_so(wardline: Program, folder: Path, command: str) -> None:
-    """An editor that looks for a server must not take this one, and one that has it must not wait for it."""
-    without_packages = [sys.executable, "-S", wardline.script, command]
-    done = subprocess.run(without_packages, cwd=folder, env=wardline.env, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 2
-    assert "not complete: install wardline again (missing: bandit," in done.stderr.splitlines()[-1]
-
-
-@pytest.mark.parametrize(
-    ("words", "message"),
-    [
-        ([], "usage: wardline"),
-        (["frobnicate"], "there is no command frobnicate (see wardline --help)"),
-        (["chekc", "."], "there is no command chekc; did you mean check? (see wardline --help)"),
-        (["a.py"], "there is no command a.py (see wardline --help)"),
-        (["--frobnicate"], "no command given (see wardline --help)"),
-        (["check", "--frobnicate"], "unrecognized arguments: --frobnicate (see wardline check --help)"),
-        (["gate", "a.py"], "unrecognized arguments: a.py (see wardline gate --help)"),
-    ],
-)
-def test_wrong_commands(wardline: Program, folder: Path, words: list[str], message: str) -> None:
-    assert message in wardline.errors(*words, cwd=folder)
-
-
-@pytest.mark.skipif(os.name != "posix", reason="Windows does not remove it")
-def test_a_working_directory_that_has_gone(wardline: Program, tmp_path: Path) -> None:
-    gone = tmp_path / "gone"
-    gone.mkdir()
-    script = f"rmdir {gone}; exec {sys.executable} {wardline.script} check"
-    done = subprocess.run(["sh", "-c", script], cwd=gone, env=wardline.env, capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (2, "wardline: error: the working directory has been removed\n")
-
-
-def test_an_internal_error_shows_no_code(wardline: Program, folder: Path) -> None:
-    (folder / "a.py").write_text("secret = 'hunter2'\n")
-    program = (
-        "import wardline.project.scan as scan, sys\n"
-        "def fail(*_): raise RuntimeError(open('a.py').read())\n"
-        "scan.{name} = fail\n"
-        "from wardline.cli.dispatch import dispatch; sys.exit(dispatch(['check', '--no-cache']))"
-    )
-    for name, message in (("_analyse", "a.py could not be analysed (RuntimeError)"), ("scan", "internal error")):
-        command = [sys.executable, "-c", program.format(name=name)]
-        done = subprocess.run(command, cwd=folder, env=wardline.env, capture_output=True, text=True)
-        assert done.returncode == 2 and message in done.stderr
-        assert "hunter2" not in done.stderr + done.stdout
-
-
-@pytest.mark.parametrize("words", [["-"], ["a.py"]])
-def test_a_rule_that_breaks_down_is_told_and_nothing_is_remembered(
-    wardline: Program, folder: Path, words: list[str]
-) -> None:
-    (folder / "a.py").write_text(FLAWED + "eval(input())\n")
-    program = (
-        "import sys\n"
-        "from wardline_analyzers.match import run\n"
-        "def broken(match): raise KeyError('secret')\n"
-        "before = run.check_function\n"
-        "run.check_function = lambda name: broken if 'yaml_loader' in name else before(name)\n"
-        f"from wardline.cli.dispatch import dispatch; sys.exit(dispatch(['check', *{words!r}]))"
-    )
-    command = [sys.executable, "-c", program]
-    done = subprocess.run(command, cwd=folder, env=wardline.env, capture_output=True, input=FLAWED.encode())
-    assert done.returncode == 2 and RULE.encode() not in done.stdout
-    errors = done.stderr.decode().splitlines()
-    assert errors == [
-        f"wardline: error: the rule {RULE} broke down, and its findings may be missing: please report this"
-    ]
-    assert RULE in wardline("check", "a.py", cwd=folder, code=1)
-
-
-def test_hints_alone_stop_no_build(wardline: Program, folder: Path) -> None:
-    text = "def find(conn, user):\n    return conn.execute(\"SELECT * FROM t WHERE u = '\" + user + \"'\")\n"
-    (folder / "hint.py").write_text(text)
-    found = json.loads(wardline("check", "hint.py", "--json", cwd=folder, code=0))["findings"]
-    assert [finding["severity"] for finding in found] == ["info"]
-    (folder / "flaw.py").write_text("import hashlib\n\nhashlib.md5(b'x')\n")
-    wardline("check", cwd=folder, code=1)

@@ -6,10 +6,13 @@ import json
 import os
 import re
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.cli.flawed import FIXED, FLAWED, RULE
+from tests.cli.program import Program
 from wardline.project.fix import Fixed, FixError, choose, fix, write
 from wardline.project.report import Patch, Result
 from wardline.project.source import Source, read, source_of
@@ -164,3 +167,33 @@ def test_a_file_that_has_gone(file: Path) -> None:
     file.unlink()
     with pytest.raises(FixError):
         write(before, source_of(str(file), b"good\n"))
+
+
+def test_fix(wardline: Program, flawed: Path) -> None:
+    (flawed / "a.py").write_bytes(FLAWED.replace("\n", "\r\n").encode())
+    (flawed / "broken.py").write_text("def (:\n\n\n" + FLAWED)
+    done = wardline.run("check", "--fix", cwd=flawed)
+    assert (done.returncode, done.stdout) == (0, b"No findings in 2 files.\n")
+    assert f"a.py: fixed {RULE}: Use yaml.safe_load" in done.stderr.decode()
+    assert (flawed / "a.py").read_bytes() == FIXED.replace("\n", "\r\n").encode()
+    assert (flawed / "broken.py").read_text() == "def (:\n\n\n" + FIXED
+
+
+def test_suggested_fixes_are_asked_for(wardline: Program, folder: Path) -> None:
+    text = "from ruamel.yaml import YAML\n\nreader = YAML(typ='unsafe')\n"
+    (folder / "a.py").write_text(text)
+    wardline("check", "--fix", cwd=folder, code=1)
+    assert (folder / "a.py").read_text() == text
+    wardline("check", "--fix-suggested", cwd=folder)
+    assert (folder / "a.py").read_text() != text
+
+
+def test_fix_dry_run_is_a_patch(wardline: Program, flawed: Path) -> None:
+    (flawed / "crlf.py").write_bytes(b"# \xe9\r\n" + FLAWED.replace("\n", "\r\n").rstrip().encode())
+    before = {path.name: path.read_bytes() for path in flawed.glob("*.py")}
+    done = wardline.run("check", "--fix-dry-run", cwd=flawed)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert {path.name: path.read_bytes() for path in flawed.glob("*.py")} == before
+    subprocess.run(["git", "apply", "-p1", "-"], cwd=flawed, input=done.stdout, check=True)
+    assert (flawed / "a.py").read_text() == FIXED
+    assert (flawed / "crlf.py").read_bytes() == b"# \xe9\r\n" + FIXED.replace("\n", "\r\n").rstrip().encode()
