@@ -1,32 +1,25 @@
-"""The files of `models/`: that all are read, that what they say is so, users' own ones, and the cache."""
+"""The files of `models/`: all are read, what they say is so, and is found by any spelling of a name."""
 
 from __future__ import annotations
 
 import builtins
 import importlib
 import inspect
-import json
-import os
 import re
-import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.dataflow.models import FOLDER, files, model, models
 from wardline_analyzers.flow.known.kinds import ALL, SINK_KINDS, SOURCE_KINDS
-from wardline_analyzers.flow.models import loading as module
-from wardline_analyzers.flow.models.compiling import compile_files
-from wardline_analyzers.flow.models.entries import BUILTIN, Propagator, Sink, Source
-from wardline_analyzers.flow.models.file import LIMIT, ModelFile, parse
-from wardline_analyzers.flow.models.loading import ROOT, load, load_user_models, read
-from wardline_analyzers.flow.models.tables import Models, last_word
+from wardline_analyzers.flow.models.entries import BUILTIN, Propagator, Source
+from wardline_analyzers.flow.models.file import parse
+from wardline_analyzers.flow.models.loading import ROOT, read
+from wardline_analyzers.flow.models.tables import last_word
 from wardline_analyzers.rules.names import is_name
-from wardline_analyzers.rules.problem import PageError
 
-FOLDER = Path(ROOT, "python")
 README = Path(ROOT, "README.md").read_text("utf-8")
 ELSEWHERE = frozenset(
     [
@@ -39,24 +32,6 @@ ELSEWHERE = frozenset(
 """Names of the standard library that another version or system has."""
 SHARED = ("sqlite3.Cursor()", "sqlite3.Connection()", "io.TextIOWrapper()", "io.StringIO()", "socketserver.BaseRequest")
 """Classes that others are described with: those have more methods."""
-
-
-@cache
-def files() -> dict[str, ModelFile]:
-    return {path.name: parse(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.yaml"))}
-
-
-@cache
-def models() -> Models:
-    return Models(compile_files(files().values()))
-
-
-def kept(cache_directory: Path) -> list[Path]:
-    return sorted(cache_directory.glob("*"))
-
-
-def model(text: str) -> Models:
-    return Models(compile_files([parse(text)]))
 
 
 # ---------------------------------------------------------------------- our files
@@ -339,196 +314,3 @@ def test_methods_of_unknown_objects_are_gated_by_the_packages() -> None:
     (xpath,) = [sink for sink in models().sinks_of("*.xpath")]
     assert "lxml" in xpath.packages
     assert models().sinks_of("lxml.etree.XPath")[0].packages == frozenset()
-
-
-# ---------------------------------------------------------------------- users' files
-
-OWN = """\
-library: our database layer
-packages: [shop]
-returns:
-  shop.db.connect: sqlite3.Connection
-sources:
-  - kind: remote
-    names: "shop.web.params"
-sinks:
-  - kind: sql
-    calls: [shop.db.query, "*.run_it"]
-    argument: 0|text
-sanitizers:
-  - calls: shop.text.clean
-    protects: [html]
-handlers:
-  - decorators: shop.web.page
-    parameters: remote
-    returns: html
-"""
-
-
-def test_users_files_extend_ours() -> None:
-    found = load("python", ((".wardline/models/shop.yaml", OWN),))
-    assert found.canonical("shop.db.connect().execute") == "sqlite3.Connection().execute"
-    assert found.sinks_of("shop.db.connect().execute") == load().sinks_of("sqlite3.Connection().execute")
-    assert found.sinks_of("shop.db.query") == (Sink(kind="sql", arguments=("0|text",)),)
-    assert found.sinks_of("*.run_it")[0].packages == {"shop"}
-    assert found.source("shop.web.params") is not None and found.source("flask.request.args") is not None
-    assert "shop" in found.roots and "flask" in found.roots
-    assert {"query", "execute"} <= found.sink_words_for(frozenset(["shop"]))
-    assert found.decorated("shop.web.page")[0].parameters == (("*", "remote"),)
-    assert len(found.handlers) == len(load().handlers) + 1
-
-
-def test_a_users_word_comes_first() -> None:
-    own = "library: x\nsources:\n- kind: database\n  names: flask.request.args\n"
-    source = load("python", (("a.yaml", own),)).source("flask.Request().args")
-    assert source is not None and source.kind == "database"
-
-
-def test_a_users_broken_file_is_left_out() -> None:
-    assert load("python", (("a.yaml", "nothing"),)) is load()
-    found = load("python", (("a.yaml", "nothing"), ("b.yaml", OWN)))
-    assert found.sinks_of("shop.db.query")
-
-
-@pytest.mark.parametrize(
-    ("text", "line", "message", "suggestion"),
-    [
-        ("library: x\nsink: []\n", 2, "a model file knows no key `sink`", "did you mean `sinks`?"),
-        ("packages: [a]\n", 1, "a model file lacks `library`", ""),
-        ("[]", 1, "a model file must be one mapping of keys to values", ""),
-        ("library: x\nsinks: 3\n", 2, "`sinks` must be a list of entries", "begin each one with `- `"),
-        ("library: x\nsinks:\n- kind: sqll\n  calls: a.b\n  argument: 0\n", 3, "`kind` cannot be `sqll`", "did you mean `sql`?"),
-        ("library: x\nsinks:\n- kind: sql\n  calls: a.b\n", 3, "a sink lacks `argument`", ""),
-        ("library: x\nsinks:\n- kind: sql\n  argument: 0\n", 3, "a sink has `calls` or `assigns`", ""),
-        ("library: x\nsinks:\n- kind: sql\n  assigns: a.b\n  argument: 0\n", 5, "an assignment has no argument", "its value is what counts"),
-        ("library: x\nsinks:\n- kind: sql\n  calls: a.*\n  argument: 0\n", 4, "the last word of `a.*` must be known", ""),
-        ("library: x\nsinks:\n- kind: sql\n  calls: a.b()\n  argument: 0\n", 4, "`a.b()` is what a call gives", "write `a.b` for the callee"),
-        ("library: x\nsinks:\n- kind: sql\n  calls: 'a b'\n  argument: 0\n", 4, "`a b` is not a qualified name", "package.module.name"),
-        ("library: x\nsinks:\n- kind: sql\n  calls: a.b\n  argument: 0|\n", 5, "`argument` cannot be `0|`", "0|name"),
-        ("library: x\nsinks:\n- kind: sql\n  calls: a.b\n  argument: 0\n  where: {0: tex}\n", 6, "there is no condition `tex`", "did you mean `text`?"),
-        ("library: x\nsinks:\n- kind: sql\n  calls: a.b\n  argument: 0\n  where: {0: {nott: text}}\n", 6, "there is no condition `nott`", "did you mean `not`?"),
-        ("library: x\nsinks:\n- kind: sql\n  calls: a.b\n  argument: 0\n  where: {0: {matches: '('}}\n", 6, "this is not a regular expression", ""),
-        ("library: x\nsinks:\n- kind: sql\n  calls: a.b\n  argument: 0\n  where: {0||: text}\n", 6, "`where` cannot ask about `0||`", "0|name"),
-        ("library: x\nsources:\n- kind: remote\n  names: a.b\n  shape: segmnt\n", 5, "`shape` cannot be `segmnt`", "did you mean `segment`?"),
-        ("library: x\nsanitizers:\n- calls: a.b\n", 3, "a sanitizer has `protects` or `undoes`", ""),
-        ("library: x\nsanitizers:\n- calls: a.b\n  protects: html\n", 4, "`protects` must be a list of kinds", "write [html]"),
-        ("library: x\npropagators:\n- calls: a.b\n  part: hst\n", 4, "`part` cannot be `hst`", "did you mean `host`?"),
-        ("library: x\npropagators:\n- calls: a.b\n  from: [nothing, 0]\n", 4, "`nothing` stands alone", ""),
-        ("library: x\nguards:\n- calls: a.b\n  of: 0\n  protects: all\n  when: maybe\n", 6, "`when` cannot be `maybe`", ""),
-        ("library: x\nhandlers:\n- parameters: remote\n", 3, "a handler has one of `decorators`", ""),
-        ("library: x\nhandlers:\n- functions: a\n  methods: [get]\n", 4, "`methods` belongs to `classes`", ""),
-        ("library: x\nhandlers:\n- functions: '*'\n  request: '0'\n", 3, "any function needs a `request`", "0|request"),
-        ("library: x\nhandlers:\n- functions: a.b\n", 3, "`a.b` is not the plain name of a function", ""),
-        ("library: x\nhandlers:\n- calls: a.b\n", 3, "`calls` lacks `argument`", ""),
-        ("library: x\nhandlers:\n- decorators: a.b\n  parameters: {x: remot}\n", 4, "`x` cannot be `remot`", "did you mean `remote`?"),
-        ("library: x\nreturns:\n  a.b(): c\n", 3, "`a.b()` is not a name here", "without `()`"),
-        ("library: x\nreturns:\n  a.b: '*'\n", 3, "`*` is not a name here", ""),
-        ("library: &a x\n", 1, "anchors and aliases are not allowed", ""),
-        ("library: 'x\n", 2, "this is not YAML", ""),
-        ("library: x\nsinks: []\n", 2, "`sinks` must be a list of entries", ""),
-    ],
-)  # fmt: skip
-def test_mistakes_are_told(text: str, line: int, message: str, suggestion: str) -> None:
-    found, (problem,) = load_user_models(".wardline/models", {"own.yaml": text})
-    assert found == []
-    assert problem.path == os.path.join(".wardline/models", "own.yaml")
-    assert (problem.line, problem.message[: len(message)]) == (line, message)
-    assert suggestion in problem.suggestion
-
-
-def test_a_file_is_no_place_for_a_bomb() -> None:
-    names = "{" + ",".join(f"a{n}" for n in range(100)) + "}"
-    entry = f"- kind: sql\n  calls: 'x.{names}'\n  argument: 0\n"
-    with pytest.raises(PageError, match=str(LIMIT)):
-        parse("library: x\nsinks:\n" + entry * (LIMIT // 100 + 1))
-    _, (problem,) = load_user_models("", {"a.yaml": "#" * 100_000})
-    assert "at most" in problem.message
-
-
-# ---------------------------------------------------------------------- the cache
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    folder = tmp_path / "models"
-    (folder / "python").mkdir(parents=True)
-    (folder / "python" / "shop.yaml").write_text(OWN, "utf-8")
-    (folder / "python" / "notes.txt").write_text("no model")
-    return folder
-
-
-def no_parsing(*_: object) -> object:
-    raise AssertionError("a file was parsed although the cache is warm")
-
-
-def test_a_warm_start_parses_nothing_and_gives_the_same(root: Path, tmp_path: Path, monkeypatch: Any) -> None:
-    store = tmp_path / "cache"
-    cold = read(str(root), "python", str(store))
-    monkeypatch.setattr(module, "parse_all", no_parsing)
-    warm = read(str(root), "python", str(store))
-    assert repr(warm.plain) == repr(json.loads(json.dumps(cold.plain)))
-    for found in (cold, warm):
-        assert repr(found.sinks_of("shop.db.query")) == repr((Sink(kind="sql", arguments=("0|text",)),))
-        assert found.handlers[0].packages == {"shop"}
-    (file,) = kept(store)
-    assert file.name.startswith("models-python-")
-
-
-def test_all_that_is_said_survives_the_cache() -> None:
-    cold = models()
-    warm = Models(json.loads(json.dumps(cold.plain)))
-    for name in ("sources", "sinks", "assigned", "propagators", "sanitizers", "guards"):
-        assert repr(getattr(warm, name).entries()) == repr(getattr(cold, name).entries())
-        for entry in getattr(warm, name).entries():
-            hash(entry)
-    assert repr(warm.handlers) == repr(cold.handlers)
-    for handler in warm.handlers:
-        hash(handler)
-
-
-def test_a_changed_file_is_read_anew(root: Path, tmp_path: Path) -> None:
-    store = tmp_path / "cache"
-    assert read(str(root), "python", str(store)).sinks_of("shop.db.query")
-    (root / "python" / "shop.yaml").write_text(OWN.replace("shop.db.query", "shop.db.find"), "utf-8")
-    found = read(str(root), "python", str(store))
-    assert found.sinks_of("shop.db.find") and not found.sinks_of("shop.db.query")
-    assert len(kept(store)) == 2
-
-
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"returns": {}}', b"\xff"])
-def test_a_spoiled_cache_does_no_harm(root: Path, tmp_path: Path, content: bytes) -> None:
-    store = tmp_path / "cache"
-    read(str(root), "python", str(store))
-    (file,) = kept(store)
-    file.write_bytes(content)
-    assert read(str(root), "python", str(store)).sinks_of("shop.db.query")
-
-
-def test_a_broken_file_of_ours_is_told_at_each_start(root: Path, tmp_path: Path) -> None:
-    (root / "python" / "broken.yaml").write_text("library: x\nsinks: 1\n", "utf-8")
-    (root / "python" / "bytes.yaml").write_bytes(b"library: x\n# \xff\n")
-    store = tmp_path / "cache"
-    found = read(str(root), "python", str(store))
-    assert [(Path(p.path).name, p.line) for p in found.problems] == [("broken.yaml", 2), ("bytes.yaml", 2)]
-    assert found.sinks_of("shop.db.query") and kept(store) == []
-
-
-def test_a_language_without_models_has_none(root: Path) -> None:
-    found = read(str(root), "cobol", None)
-    assert found.sink_words == frozenset() and found.source("x") is None
-
-
-def test_a_warm_start_imports_no_yaml(tmp_path: Path) -> None:
-    code = (
-        "import sys\n"
-        "from wardline_analyzers.flow.models.loading import load\n"
-        "found = load()\n"
-        "assert found.sinks_of('os.system') and not found.problems\n"
-        "print('yaml' in sys.modules, 'wardline_analyzers.flow.models.file' in sys.modules)\n"
-    )
-    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path), "HOME": str(tmp_path)}
-    outputs = [
-        subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True).stdout
-        for _ in range(2)
-    ]
-    assert outputs == ["True True\n", "False False\n"]
