@@ -9,7 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.java.files import OWN
-from wardline_analyzers.java.lowering.classes import ENUM, is_made_here
+from wardline_analyzers.java.lowering.classes import ENUM, METHODS, is_made_here
 from wardline_analyzers.java.lowering.imports import dotted
 from wardline_analyzers.java.lowering.literals import number, text_of
 from wardline_analyzers.java.packages import CLASSES
@@ -30,7 +30,6 @@ _DECLARED: Final = frozenset(
     )
 )
 _BODIES: Final = frozenset(("class_body", "interface_body"))
-_METHODS: Final = frozenset(("method_declaration", "constructor_declaration", "compact_constructor_declaration"))
 _HEAD: Final = re.compile(rb"([^\W\d][\w$\x80-\xff]*)[ \t\r\n]*\(")
 _TYPE: Final = re.compile(rb"[\w>\]][ \t\r\n]+\Z")
 _ANNOTATION: Final = re.compile(rb"@[\w.]+[ \t\r\n]*(?:\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?")
@@ -186,7 +185,7 @@ def _made_here(node: Node) -> Node | None:
 def _defined(syntax: Syntax, text: bytes) -> str:
     """The name of a method; a constructor's is that of the common form. A broken one is known by its first line."""
     for node in _members(syntax.root):
-        if node.type in _METHODS:
+        if node.type in METHODS:
             name = node.child_by_field_name("name")
             if name is not None:
                 return syntax.text(name) if node.type == "method_declaration" else CONSTRUCTOR

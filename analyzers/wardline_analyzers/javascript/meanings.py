@@ -7,6 +7,7 @@ from typing import Any, Final
 from tree_sitter import Node
 
 from wardline_analyzers.javascript.lowering.modules import part_of, required_module
+from wardline_analyzers.javascript.objects import FUNCTIONS
 from wardline_analyzers.javascript.texts import number, string_text
 from wardline_analyzers.languages.module_names import DEFINED, LONGEST_CONSTANT, UNKNOWN, Meaning
 from wardline_analyzers.languages.syntax import Syntax
@@ -20,7 +21,6 @@ _LONGEST_CHAIN: Final = 30
 _AROUND: Final = frozenset(
     ("parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression", "await_expression")
 )
-_FUNCTIONS: Final = frozenset(("arrow_function", "function_expression", "generator_function"))
 _SIMPLE: Final = {"true": True, "false": False, "null": None, "undefined": None}
 
 
@@ -29,7 +29,7 @@ def meaning_of(node: Node | None, syntax: Syntax) -> Meaning:
     if node is None:
         return UNKNOWN
     node = _inner(node)
-    if node.type in _FUNCTIONS:
+    if node.type in FUNCTIONS:
         return DEFINED
     if node.type == "class":
         return class_meaning(node, syntax)

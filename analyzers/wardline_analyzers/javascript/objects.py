@@ -14,6 +14,7 @@ JOINT: Final = "/"
 MOST_INNER: Final = 2
 """Objects within such an object that are followed."""
 FUNCTIONS: Final = frozenset(("arrow_function", "function_expression", "generator_function"))
+"""Functions that are expressions."""
 
 Read = Callable[[Node], str]
 """Gives the source of a node."""

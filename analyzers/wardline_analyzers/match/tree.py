@@ -77,6 +77,11 @@ def with_decorators(function: Node) -> Node:
     return enclosing(function, "decorated_definition") or function
 
 
+TESTS = ("if_statement", "elif_clause", "while_statement", "conditional_expression", "assert_statement")
+"""What chooses in Python by whether something is true, but for filters of comprehensions and operators."""
+JOINS = words("boolean_operator not_operator parenthesized_expression")
+"""What puts conditions of Python together."""
+
 FUNCTIONS = (
     *("function_definition", "function_declaration", "method_declaration", "method_definition"),
     *("arrow_function", "function_expression", "func_literal"),

@@ -13,9 +13,9 @@ from tree_sitter import Node
 
 from wardline_analyzers.flow.document.entrances import parameter_of
 from wardline_analyzers.match.match import Match, UnitView
-from wardline_analyzers.match.tree import function_around, walk, words
+from wardline_analyzers.match.tree import TESTS, function_around, walk, words
 
-_TESTS = words("if_statement elif_clause while_statement assert_statement conditional_expression match_statement")
+_TESTS = (*TESTS, "match_statement")
 _FILTERS = words("if_clause")
 _LOOKS = re.compile(
     r"(?i)valid|check|safe|allow|sanit|clean|verif|ensure|permit|trust|escape|quote|guard|filter|whitelist|forbid|restrict"

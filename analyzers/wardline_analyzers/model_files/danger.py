@@ -9,7 +9,7 @@ from functools import lru_cache
 from wardline_analyzers.model_files.report import Danger
 
 _PROCESS = "starts programs"
-_CODE = "runs code that the file brings"
+CODE = "runs code that the file brings"
 _FILES = "reads, writes or deletes files"
 _NETWORK = "reaches the network"
 _NATIVE = "loads native code"
@@ -24,7 +24,7 @@ _MODULES: dict[str, str] = {
         _PROCESS: "os posix nt subprocess _posixsubprocess _winapi pty commands popen2 multiprocessing concurrent "
         "asyncio webbrowser pip ensurepip venv antigravity setuptools distutils _osx_support _aix_support _pyrepl sh "
         "pexpect fabric invoke paramiko plumbum",
-        _CODE: "code codeop runpy timeit trace cProfile profile pdb bdb doctest test idlelib lib2to3 pydoc "
+        CODE: "code codeop runpy timeit trace cProfile profile pdb bdb doctest test idlelib lib2to3 pydoc "
         "importlib imp zipimport pkgutil _frozen_importlib _frozen_importlib_external IPython ipykernel "
         "numpy.f2py numpy.distutils numpy.testing torch.utils.bottleneck torch.utils.cpp_extension torch.hub "
         "torch._inductor torch._dynamo torch.utils.collect_env py cffi numexpr",
@@ -46,7 +46,7 @@ _NAMES: dict[str, str] = {
     for why, names in {
         _PROCESS: "system popen Popen spawn spawnl spawnv spawnve execv execve execl check_output check_call getoutput "
         "getstatusoutput run_command startfile fork forkpty create_subprocess_shell create_subprocess_exec",
-        _CODE: "eval exec execfile compile run runcode runstring runctx run_path run_module _run_code "
+        CODE: "eval exec execfile compile run runcode runstring runctx run_path run_module _run_code "
         "runsource interact debug_script execWrapper sympify parse_expr literal_eval query "
         "evaluate_guards_expression compile_file FunctionType CodeType LambdaType _make_function _create_function "
         "_create_code _builtin_type _make_skel_func _function_setstate",

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from wardline_analyzers.model_files.danger import danger_of
+from wardline_analyzers.model_files.danger import CODE, danger_of
 from wardline_analyzers.model_files.limits import Limits, TooMuch, nesting
 from wardline_analyzers.model_files.report import Danger
 
@@ -29,15 +29,14 @@ _LONGEST_NAME = 200
 _OBJECT = re.compile(rb'\{\s*"')
 _TOKEN = re.compile(rb'"(?:[^"\\\x00-\x1f]|\\.)*"|[{}\[\]]|[\s:,.+\-0-9A-Za-z]+')
 _LAMBDA = re.compile(rb'"class_name"\s*:\s*"Lambda"')
-_CODE = "runs code that the file brings"
 _OWN = frozenset(("keras", "keras_core", "keras_nlp", "keras_hub", "keras_cv", "keras_tuner", "tf_keras", "tensorflow"))
 """Whose names make layers, and mostly nothing else."""
 _OF_KERAS = {
     "enable_unsafe_deserialization": "switches the protection against code off",
-    "func_load": _CODE,
+    "func_load": CODE,
     "get_file": "fetches files from the network",
     **dict.fromkeys(("load_model", "load_weights", "model_from_json", "model_from_config"), "loads another model"),
-    **dict.fromkeys(("py_function", "numpy_function", "load_library", "load_op_library"), _CODE),
+    **dict.fromkeys(("py_function", "numpy_function", "load_library", "load_op_library"), CODE),
     **dict.fromkeys(("read_file", "write_file", "matching_files"), "reads, writes or deletes files"),
 }
 """Names of theirs that do more."""
@@ -135,7 +134,7 @@ def _of_object(each: dict[str, Any]) -> Iterator[Found]:
         called = inner.get("name") if isinstance(inner, dict) else None
         yield _layer(called) if isinstance(called, str) and called else _LAYER
     elif name == "__lambda__":
-        yield Found("the code of a function", Danger.DANGEROUS, _CODE)
+        yield Found("the code of a function", Danger.DANGEROUS, CODE)
     elif name in ("TFOpLambda", "SlicingOpLambda") and isinstance(inner, dict):
         yield from _of_name("tensorflow", str(inner.get("function", "")))
     elif isinstance(module, str) and isinstance(name, str):
@@ -156,7 +155,7 @@ def _of_name(module: str, name: str) -> Iterator[Found]:
 
 
 def _layer(name: str) -> Found:
-    return Found(f"the code of the Lambda layer {name[:_LONGEST_NAME]!r}", Danger.DANGEROUS, _CODE)
+    return Found(f"the code of the Lambda layer {name[:_LONGEST_NAME]!r}", Danger.DANGEROUS, CODE)
 
 
-_LAYER = Found("the code of a Lambda layer", Danger.DANGEROUS, _CODE)
+_LAYER = Found("the code of a Lambda layer", Danger.DANGEROUS, CODE)

@@ -26,8 +26,9 @@ def host_of_client(match: Match) -> bool:
     return name in _OF_CLIENT and outside_tests(match)
 
 
-_FIELD: Final = re.compile(r"(?:^|\\n|\n|[`\"])(?:Subject|From|To|Cc|Bcc|Reply-To|Sender): ?(?:[^%\\\n]*<)?%[sv]")
-_NAMED: Final = re.compile(r"(?:^|\\n|\n|[`\"])(?:Subject|From|To|Cc|Bcc|Reply-To|Sender): ?[\"`]$")
+_HEAD: Final = r"(?:^|\\n|\n|[`\"])(?:Subject|From|To|Cc|Bcc|Reply-To|Sender): ?"
+_FIELD: Final = re.compile(_HEAD + r"(?:[^%\\\n]*<)?%[sv]")
+_NAMED: Final = re.compile(_HEAD + r"[\"`]$")
 _SENDS: Final = re.compile(r"\bsmtp\.SendMail\(|\.Data\(\)|\bRCPT\b|(?i:sendmail|mailer|\.send\()")
 
 

@@ -7,6 +7,7 @@ import re
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.parameters import name_node, parameter_names
+from wardline_analyzers.flow.boundary.parameters import CLIENTS, REQUEST_NAMES, REQUESTS
 from wardline_analyzers.match.match import UnitView
 from wardline_analyzers.match.routes import route_of
 from wardline_analyzers.match.tree import enclosing, words
@@ -15,19 +16,7 @@ from wardline_analyzers.python.bindings import Binding
 _DO = words("do_GET do_POST do_PUT do_DELETE do_PATCH do_HEAD")
 _WORDS = re.compile(r"[A-Za-z_]\w*")
 
-_REQUEST_NAMES = ("request", "req", "_request", "http_request")
-_REQUEST_CLASSES = words("Request HttpRequest WSGIRequest ASGIRequest HTTPConnection WebSocket HTTPServerRequest")
-_NOT_A_SERVER = (
-    "urllib.",
-    "requests.",
-    "httpx.",
-    "scrapy.",
-    "google.",
-    "pytest.",
-    "_pytest.",
-    "curl_cffi.",
-    "aiohttp.client",
-)
+_NOT_A_SERVER = (*(f"{package}." for package in CLIENTS), "aiohttp.client")
 
 
 def is_request_parameter(unit: UnitView, use: Node, binding: Binding) -> bool:
@@ -35,8 +24,8 @@ def is_request_parameter(unit: UnitView, use: Node, binding: Binding) -> bool:
     if binding.node is not None:
         written = _WORDS.findall(unit.syntax.text(binding.node))
         resolved = unit.names.annotation(binding.node) or unit.syntax.text(binding.node)
-        return bool(written) and written[-1] in _REQUEST_CLASSES and not resolved.startswith(_NOT_A_SERVER)
-    if unit.syntax.text(use) not in _REQUEST_NAMES:
+        return bool(written) and written[-1] in REQUESTS and not resolved.startswith(_NOT_A_SERVER)
+    if unit.syntax.text(use) not in REQUEST_NAMES:
         return False
     parameter = _parameter(unit, binding)
     function = enclosing(parameter, "function_definition", "lambda") if parameter is not None else None

@@ -86,14 +86,14 @@ _INJECTED: Final = frozenset(
     ]
 )
 """Types and markers of what the framework, not the client, passes."""
-_REQUESTS: Final = frozenset(
+REQUESTS: Final = frozenset(
     ["Request", "HttpRequest", "WSGIRequest", "ASGIRequest", "HTTPConnection", "WebSocket", "HTTPServerRequest"]
 )
-_FROM_FRAMEWORK: Final = _INJECTED | _REQUESTS
-_REQUEST_NAMES: Final = frozenset(("request", "req", "_request", "http_request"))
+_FROM_FRAMEWORK: Final = _INJECTED | REQUESTS
+REQUEST_NAMES: Final = frozenset(("request", "req", "_request", "http_request"))
 _FIRST: Final = 3
 """A request object is among so many first parameters."""
-_CLIENTS: Final = frozenset(("urllib", "requests", "httpx", "scrapy", "google", "pytest", "_pytest", "curl_cffi"))
+CLIENTS: Final = frozenset(("urllib", "requests", "httpx", "scrapy", "google", "pytest", "_pytest", "curl_cffi"))
 """Packages whose `Request` is one that is sent, not received."""
 _SIGNERS: Final = frozenset(("botocore", "scrapy"))
 """Packages in whose code a parameter `request` is such a one."""
@@ -133,7 +133,7 @@ def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
         if index in given and index != request:
             values.append(_given(run, function, index, given[index], owner))
         elif index == request:
-            sent_by_us = root_of(class_of(run, parameter.annotation) or "") in _CLIENTS
+            sent_by_us = root_of(class_of(run, parameter.annotation) or "") in CLIENTS
             other = sent_by_us or (guess and _is_own_class(run, parameter.annotation))
             known = _known_class(run, parameter.annotation) if guess and not other else None
             sent = checked(run, function, handler, _request(run, handler, parameter, route))
@@ -298,18 +298,18 @@ def _unknown(run: Run, function: form.Function, index: int) -> Value:
     parameter = function.parameters[index]
     taint = Taint(PARAMETER, (index,))
     if parameter.annotation is None:
-        if parameter.name in _REQUEST_NAMES and index < _FIRST and _SIGNERS.isdisjoint(run.world.packages):
+        if parameter.name in REQUEST_NAMES and index < _FIRST and _SIGNERS.isdisjoint(run.world.packages):
             name = run.world.models.canonical(SOME_REQUEST)
             return Value(taints=(taint.but(cleared=frozenset((ELEMENTS,))),), name=name)
         return Value(taints=(taint,))
-    if isinstance(parameter.annotation, (form.Name, form.Attribute)) and parameter.annotation.name in _REQUESTS:
+    if isinstance(parameter.annotation, (form.Name, form.Attribute)) and parameter.annotation.name in REQUESTS:
         value = with_class(run, Value(taints=(taint,)), parameter.annotation)
         root = root_of(value.name or "")
         own = bool(value.callables) and value.name is None
         """A class of the program, which says itself what its objects hold."""
         return (
             value
-            if own or root in run.world.models.roots or root in _CLIENTS
+            if own or root in run.world.models.roots or root in CLIENTS
             else value.but(name=run.world.models.canonical(SOME_REQUEST))
         )
     value = with_class(run, Value(taints=(taint,)), parameter.annotation)
@@ -338,7 +338,7 @@ def _client(
         return _of_alias(run, parameter, kept.items or {}, kind, handler)
     if words & _FROM_FRAMEWORK and _is_namesake(run, parameter.annotation):
         words = words - _FROM_FRAMEWORK
-    if words & _REQUESTS:
+    if words & REQUESTS:
         return with_class(run, Value(open=True), parameter.annotation)
     made = _dependency(run, parameter, kind, handler)
     if made is not None:

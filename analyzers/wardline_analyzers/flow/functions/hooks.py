@@ -12,7 +12,7 @@ from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import CLEAN, NEVER, Value
 
-_UNDONE: Final = frozenset(("html", "log", "header", "email", "nosql"))
+UNDONE: Final = frozenset(("html", "log", "header", "email", "nosql"))
 """For what a text of JSON may be harmless and what is read from it is not."""
 
 
@@ -26,7 +26,7 @@ def _read(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     if asked is None or not asked.value.callables:
         return None
     text = first(arguments)
-    each = Value(taints=tuple(t.but(cleared=t.cleared - _UNDONE) for t in text.taints), open=text.open)
+    each = Value(taints=tuple(t.but(cleared=t.cleared - UNDONE) for t in text.taints), open=text.open)
     if pairs is not None:
         read = rebuilt(Value(kind="list"), {}, display("tuple", [each, each]))
     else:

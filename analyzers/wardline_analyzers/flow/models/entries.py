@@ -22,6 +22,7 @@ EXPORTED: Final = ("exported",)
 
 SECTIONS: Final = ("sources", "sinks", "assigned", "propagators", "sanitizers", "guards")
 HANDLED: Final = ("decorators", "classes", "functions", "calls", "annotations")
+"""What names the functions that a handler is about."""
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from wardline_analyzers.capabilities.ability import Ability, ability
-from wardline_analyzers.flow.models.entries import Handler
-from wardline_analyzers.flow.models.sections import HANDLED, SECTIONS, Entries, handler
+from wardline_analyzers.flow.models.entries import HANDLED, Handler
+from wardline_analyzers.flow.models.sections import SECTIONS, Entries, handler
 from wardline_analyzers.flow.models.words import callees, names
 from wardline_analyzers.rules.front_matter import Mapping, Node, Scalar, Sequence, fail, mapping, read, text
 from wardline_analyzers.rules.names import is_name

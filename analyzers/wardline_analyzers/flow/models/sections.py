@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from wardline_analyzers.flow.known.kinds import SINK_KINDS, SOURCE_KINDS
-from wardline_analyzers.flow.models.entries import SHAPES, Guard, Handler, Propagator, Sanitizer, Sink, Source
+from wardline_analyzers.flow.models.entries import HANDLED, SHAPES, Guard, Handler, Propagator, Sanitizer, Sink, Source
 from wardline_analyzers.flow.models.words import (
     argument,
     arguments,
@@ -156,8 +156,6 @@ def _gated(
     return [(section, methods, make(packages)), *([(section, others, make(frozenset()))] if others else [])]
 
 
-HANDLED: Final = ("decorators", "classes", "functions", "calls", "annotations")
-"""What names the functions that a handler is about."""
 _HANDLER: Final = (
     *HANDLED,
     *(
@@ -243,4 +241,4 @@ SECTIONS: Final[dict[str, Callable[[Node, frozenset[str]], list[Entries]]]] = {
 }
 
 
-__all__ = ["HANDLED", "SECTIONS", "Entries", "handler"]
+__all__ = ["SECTIONS", "Entries", "handler"]

@@ -19,6 +19,7 @@ from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import CLEAN, FALSE, NONE, TRUE, UNKNOWN, Value
 from wardline_analyzers.flow.solve.targets import change
 from wardline_analyzers.java.functions.common import argument, changed
+from wardline_analyzers.java.functions.writers import RESPONSE
 
 SAFE: Final = "safe"
 _FACTORY: Final = (
@@ -238,8 +239,7 @@ def _writer(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     """`response.getWriter()`"""
     response = this(arguments)
     plain = response.items.get("plain", CLEAN) if response.items is not None else CLEAN
-    name = "javax.servlet.http.ResponseWriter()"
-    made = Value(kind="instance", name=name, items={"plain": plain}, ids=run.fresh())
+    made = Value(kind="instance", name=RESPONSE, items={"plain": plain}, ids=run.fresh())
     _mark(run, arguments, node, state, _WRITER, made)
     return made
 

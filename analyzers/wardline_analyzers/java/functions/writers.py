@@ -16,9 +16,10 @@ from wardline_analyzers.java.functions.common import changed
 from wardline_analyzers.java.functions.formats import formatted
 
 _NAME: Final = "java.io.StringWriter()"
-_RESPONSE: Final = "javax.servlet.http.ResponseWriter()"
+RESPONSE: Final = "javax.servlet.http.ResponseWriter()"
+"""What `response.getWriter()` gives."""
 _FILE: Final = "java.io.FileWriter()"
-_KEPT: Final = frozenset((_RESPONSE, _FILE, "java.io.FileOutputStream()"))
+_KEPT: Final = frozenset((RESPONSE, _FILE, "java.io.FileOutputStream()"))
 _FORMATTER: Final = "java.util.Formatter()"
 _JOINER: Final = "java.util.StringJoiner()"
 
@@ -65,7 +66,7 @@ def _printing(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
 def _formatter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`new Formatter()`, `new Formatter(builder)`: what is formatted goes to the builder."""
     value = first(arguments)
-    if value.name in (_RESPONSE, _NAME):
+    if value.name in (RESPONSE, _NAME):
         return value
     if value.kind == "str" and value.ids:
         return value.but(name=_FORMATTER)
@@ -151,4 +152,4 @@ WRITERS: Final[dict[str, Function]] = {
     **{f"{_NAME}.{word}": _nothing for word in ("flush", "close", "finish")},
 }
 
-__all__ = ["WRITERS"]
+__all__ = ["RESPONSE", "WRITERS"]

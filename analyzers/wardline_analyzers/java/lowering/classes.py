@@ -29,7 +29,7 @@ CONSTRUCTOR: Final = "__init__"
 ENUM: Final = "Enum"
 """The base of each enum, which no text names."""
 _BODIES: Final = frozenset(("class_body", "interface_body", "enum_body", "annotation_type_body"))
-_METHODS: Final = frozenset(("method_declaration", "constructor_declaration", "compact_constructor_declaration"))
+METHODS: Final = frozenset(("method_declaration", "constructor_declaration", "compact_constructor_declaration"))
 _FIELDS: Final = frozenset(("field_declaration", "constant_declaration"))
 
 
@@ -278,7 +278,7 @@ def _words(low: JavaLowering, node: Node, body: Node | None) -> frozenset[str] |
         child = waiting.pop()
         if child.type == "enum_body_declarations":
             waiting += child.children
-        elif child.type in _METHODS:
+        elif child.type in METHODS:
             name = child.child_by_field_name("name")
             found.add(low.word(name) if name is not None else "")
         elif child.type in _FIELDS:
@@ -368,7 +368,7 @@ def _record(low: JavaLowering, node: Node, body: Node | None, depth: int) -> Bod
     written_out = {
         low.word(name)
         for child in (body.children if body is not None else ())
-        if child.type in _METHODS and (name := child.child_by_field_name("name")) is not None
+        if child.type in METHODS and (name := child.child_by_field_name("name")) is not None
     }
     start, end = low.place(node)
     made: list[form.Statement] = []
@@ -402,7 +402,7 @@ def _record(low: JavaLowering, node: Node, body: Node | None, depth: int) -> Bod
 STATEMENTS.update(
     {
         **dict.fromkeys(_FIELDS, _field),
-        **dict.fromkeys(_METHODS, _method),
+        **dict.fromkeys(METHODS, _method),
         **dict.fromkeys(
             (
                 "class_declaration",

@@ -7,6 +7,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.evaluate.operators import merged
+from wardline_analyzers.flow.functions.hooks import UNDONE
 from wardline_analyzers.flow.functions.rows import ROWS as PYTHON_ROWS
 from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.functions.types import TYPES
@@ -29,7 +30,6 @@ _ESCAPED: Final = frozenset(("log", "header", "email"))
 _PARAMETERS: Final = "URLSearchParams()"
 _ENCODED: Final = frozenset(("html", "url", "redirect", "path", "header", "shell", "log", "sql"))
 """For what the text of a query is harmless: its keys and values are percent-encoded."""
-_UNESCAPED: Final = frozenset(("html", "log", "header", "email", "nosql"))
 
 
 def _require(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -167,7 +167,7 @@ def _fields(value: Value) -> list[Value]:
 def _read(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`JSON.parse(text)`"""
     value = nth(arguments, 0)
-    return Value(taints=tuple(t.but(cleared=t.cleared - _UNESCAPED, shape="") for t in value.taints), open=value.open)
+    return Value(taints=tuple(t.but(cleared=t.cleared - UNDONE, shape="") for t in value.taints), open=value.open)
 
 
 def _packed(made: Value, arguments: Arguments) -> Value:

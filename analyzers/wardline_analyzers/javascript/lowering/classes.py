@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form.lowering import Body
-from wardline_analyzers.javascript.lowering.functions import FUNCTIONS, function
+from wardline_analyzers.javascript.lowering.functions import function
 from wardline_analyzers.javascript.lowering.state import (
     DEFINITIONS,
     EXPRESSIONS,
@@ -22,6 +22,7 @@ from wardline_analyzers.javascript.lowering.state import (
 )
 from wardline_analyzers.javascript.lowering.statements import block, statements
 from wardline_analyzers.javascript.lowering.types import annotation
+from wardline_analyzers.javascript.objects import FUNCTIONS
 from wardline_analyzers.javascript.texts import is_own_type, string_text
 
 CONSTRUCTOR: Final = "__init__"

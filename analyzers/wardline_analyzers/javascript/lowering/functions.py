@@ -21,11 +21,10 @@ from wardline_analyzers.javascript.lowering.state import (
 from wardline_analyzers.javascript.lowering.statements import statements
 from wardline_analyzers.javascript.lowering.targets import NAMES, THIS, assigned
 from wardline_analyzers.javascript.lowering.types import annotation
+from wardline_analyzers.javascript.objects import FUNCTIONS
 
 _OF_CALLER: Final = "this of whoever calls"
 """No name: an object of which nothing is known."""
-FUNCTIONS: Final = frozenset(("arrow_function", "function_expression", "generator_function"))
-"""Functions that are expressions."""
 _PARAMETERS: Final = frozenset(("required_parameter", "optional_parameter"))
 _ANNOTATED: Final = "Annotated"
 SERVER_DIRECTIVE: Final = "use server"

@@ -11,6 +11,7 @@ from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.javascript.guards import asked_before
 from wardline_analyzers.checks.remote import tainted, value_of
 from wardline_analyzers.checks.testcode import outside_tests
+from wardline_analyzers.flow.models.entries import SHAPES
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.match.tree import ancestors, enclosing
 
@@ -19,7 +20,7 @@ _WITHIN: Final = frozenset(
     ("parenthesized_expression", "unary_expression", "binary_expression", "expression_statement")
 )
 _FROM_START: Final = re.compile(r"^(?:\s*[!=]==?\s*0)")
-_SHAPES: Final = frozenset(("text", "segment", "filename", "token", "upload"))
+_SHAPES: Final = frozenset(SHAPES) - {""}
 
 
 def of_any_type(match: Match) -> bool:

@@ -15,11 +15,9 @@ from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.routes import route_of
 from wardline_analyzers.match.test_code import in_test
-from wardline_analyzers.match.tree import function_around, statements, with_decorators
+from wardline_analyzers.match.tree import JOINS, TESTS, function_around, statements, with_decorators
 from wardline_analyzers.python.constants import UNKNOWN
 
-_BRANCHES: Final = ("if_statement", "elif_clause", "conditional_expression", "assert_statement", "while_statement")
-_JOINS: Final = frozenset(("boolean_operator", "not_operator", "parenthesized_expression"))
 _RIGHTS: Final = re.compile(
     r"(?i)(?:x[-_])?(?:is_?admin|admin|(?:user[-_]?)?roles?|is_?authenticated|authenticated|logged_?in|is_?logged_?in"
     r"|is_?staff|is_?super_?user|is_?moderator|privileged?|access_?level|permissions?)"
@@ -316,7 +314,7 @@ def _of_request(unit: UnitView, node: Node) -> bool:
 
 def _tests(unit: UnitView) -> Iterator[tuple[Node, Node]]:
     """Each branch with each of the tests that its condition is made of."""
-    for branch in unit.syntax.find(*_BRANCHES):
+    for branch in unit.syntax.find(*TESTS):
         condition = branch.child_by_field_name("condition")
         if condition is None:
             at = 1 if branch.type == "conditional_expression" else 0
@@ -324,7 +322,7 @@ def _tests(unit: UnitView) -> Iterator[tuple[Node, Node]]:
         stack = [condition] if condition is not None else []
         while stack:
             test = stack.pop()
-            if test.type in _JOINS:
+            if test.type in JOINS:
                 stack.extend(reversed(test.named_children))
             else:
                 yield branch, test

@@ -13,7 +13,7 @@ from wardline_analyzers.checks.python.parameters import name_node
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.test_code import in_test
-from wardline_analyzers.match.tree import function_around, name_of, walk, with_decorators, words
+from wardline_analyzers.match.tree import JOINS, TESTS, function_around, name_of, walk, with_decorators, words
 
 _SECRET: Final = re.compile(
     r"(?i)(?:x_?)?(?:auth(?:orization|entication)?(?:_?header)?|(?:\w+_)?(?:token|api_?key|secret|password|credentials?))"
@@ -23,8 +23,6 @@ _PROVES: Final = re.compile(
     r"(?i)verif|authenticat|login|validat|compare_digest|check_|jwt|decode|session|current_user|csrf|\bDepends\(|Security\("
 )
 """Words of a function that asks for more than whether something was sent."""
-_JOINS: Final = words("boolean_operator not_operator parenthesized_expression")
-_TESTS: Final = words("if_statement elif_clause while_statement conditional_expression assert_statement")
 _BEGINS: Final = re.compile(
     r"(?i)(?P<name>\w+)(?:\.lower\(\))?\.startswith\(['\"](?:bearer|token|basic|apikey) ?['\"]\)"
 )
@@ -133,9 +131,9 @@ def _presence(unit: UnitView, node: Node, name: str) -> Node | None:
             call = call.parent
         else:
             return None
-    while above is not None and above.type in _JOINS:
+    while above is not None and above.type in JOINS:
         above = above.parent
-    return test if above is not None and above.type in _TESTS else None
+    return test if above is not None and above.type in TESTS else None
 
 
 __all__ = ["never_looked_at", "only_present"]

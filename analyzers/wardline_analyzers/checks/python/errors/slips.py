@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.test_code import in_test
-from wardline_analyzers.match.tree import words
+from wardline_analyzers.match.tree import TESTS, words
 
 _LITERALS: Final = words("string concatenated_string integer float")
 _KEYS: Final = (str, bytes, int, float)
@@ -45,7 +45,7 @@ def repeated_key(unit: UnitView, new: New) -> Iterator[Match]:
 
 
 _ASKS: Final = words("assert_statement not_operator if_clause")
-_TESTED: Final = _ASKS | words("if_statement elif_clause while_statement conditional_expression")
+_TESTED: Final = _ASKS.union(TESTS)
 _SAYS_NO: Final = words("false no off 0 n f none disabled")
 
 

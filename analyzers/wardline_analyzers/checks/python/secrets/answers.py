@@ -19,9 +19,10 @@ _HASH: Final = re.compile(
 _ANSWERS: Final = re.compile(
     r"(?:^|\.)(?:jsonify|JsonResponse|JSONResponse|ORJSONResponse|json_response|make_response|Response)$"
 )
-_PARTS: Final = frozenset(
+PARTS: Final = frozenset(
     ("dictionary", "pair", "list", "tuple", "list_comprehension", "keyword_argument", "argument_list")
 )
+"""What may stand between what an answer holds and the call or the `return` that gives it."""
 
 
 def hash_shown(unit: UnitView, new: New) -> Iterator[Match]:
@@ -76,9 +77,9 @@ def _is_answered(unit: UnitView, node: Node) -> bool:
             return callee is not None and _ANSWERS.search(unit.syntax.text(callee)) is not None
         if above.type == "return_statement":
             return True
-        if above.type not in _PARTS:
+        if above.type not in PARTS:
             return False
     return False
 
 
-__all__ = ["declared_in_answer", "hash_shown"]
+__all__ = ["PARTS", "declared_in_answer", "hash_shown"]

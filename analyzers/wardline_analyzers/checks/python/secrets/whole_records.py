@@ -9,6 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import is_handler
+from wardline_analyzers.checks.python.secrets.answers import PARTS
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.test_code import in_example, in_test
 from wardline_analyzers.match.tree import ancestors, function_around
@@ -27,9 +28,6 @@ _FIELDS: Final = (
 """Ways to write all fields of a record, one after the other."""
 _ANSWERS: Final = re.compile(
     r"(?:^|\.)(?:jsonify|JsonResponse|JSONResponse|ORJSONResponse|json_response|json|dumps|Response|HttpResponse)$"
-)
-_PARTS: Final = frozenset(
-    ("dictionary", "pair", "list", "tuple", "list_comprehension", "keyword_argument", "argument_list")
 )
 
 
@@ -136,7 +134,7 @@ def _is_answered(unit: UnitView, node: Node) -> bool:
             return _ANSWERS.search(name) is not None
         if above.type == "return_statement":
             return True
-        if above.type not in _PARTS:
+        if above.type not in PARTS:
             return False
     return False
 
