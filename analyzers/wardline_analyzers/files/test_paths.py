@@ -56,9 +56,14 @@ def is_example(path: str) -> bool:
     return _EXAMPLES.search(path) is not None
 
 
+def is_aside(path: str) -> bool:
+    """Is it no part of a program: a test, or an example?"""
+    return in_tests(path) or is_test(path) or is_example(path)
+
+
 def is_folder_of_tests(path: str) -> bool:
     """Is all that is in this folder taken for tests?"""
     return is_test(path + "/") or is_unit_test(path + "/")
 
 
-__all__ = ["in_tests", "is_called_test", "is_example", "is_folder_of_tests", "is_test", "is_unit_test"]
+__all__ = ["in_tests", "is_aside", "is_called_test", "is_example", "is_folder_of_tests", "is_test", "is_unit_test"]

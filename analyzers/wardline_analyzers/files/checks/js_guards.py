@@ -12,22 +12,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from wardline_analyzers.files.checks.action_names import FOR_ALL, SERIOUS
+from wardline_analyzers.files.checks.js_routes import ASKS_FIRST, HANDLER, MARKED, OTHER_SERVERS, ROUTE, actions
 from wardline_analyzers.files.checks.stretches import with_ends
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.test_paths import in_tests
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence
 
-_TEXT: Final = rb"'(?:[^'\\\n]|\\.){0,200}'|\"(?:[^\"\\\n]|\\.){0,200}\"|`[^`\n]{0,200}`"
-_INSIDE: Final = rb"(?:[^()'\"`]|" + _TEXT + rb"){0,400}"
-_MARK: Final = rb"@[\w.]+(?:\(" + _INSIDE + rb"(?:\(" + _INSIDE + rb"\)" + _INSIDE + rb"){0,10}\))?\s*"
-MARKED: Final = re.compile(
-    rb"(?P<marks>(?:"
-    + _MARK
-    + rb"){1,20})(?<=[\s)])(?:(?:export|default|abstract|public|private|protected|async|static)\s+)*"
-    + rb"(?:class\s+(?P<class>\w+)|(?P<method>\w+)\s*\()"
-)
-"""A decorator has one more pair of brackets inside its own at most."""
 _CONTROLLER: Final = re.compile(rb"@Controller\b")
 _MARKED_CHANGE: Final = re.compile(rb"@(?P<word>Post|Put|Patch|Delete)\(")
 _MARKED_GUARD: Final = re.compile(
@@ -37,23 +28,13 @@ _MARKED_RIGHT: Final = re.compile(rb"@(?:Roles?|RequirePerm\w*|Permissions?|Auth
 """What a guard reads: where no method names one, all have the same."""
 _MARKED_OPEN: Final = re.compile(rb"@\w*(?:Public|Anonymous|SkipAuth|NoAuth|Unprotected|UseGuards)")
 
-ROUTE: Final = re.compile(
-    rb"(?<![\w.$])(?P<router>\w+)\s*\.\s*(?P<word>get|head|all|post|put|patch|delete|del)\s*(?:<[^()]{1,300}?>\s*)?\(\s*(?P<path>"
-    + _TEXT
-    + rb")\s*,"
-)
 _ROUTE_CHANGES: Final = frozenset((b"post", b"put", b"patch", b"delete", b"del"))
 _PLACES: Final = tuple(quote + sign for quote in (b"'", b'"', b"`") for sign in (b"/", b":", b"*", b"'", b'"', b"`"))
 """How the path of a route begins; a client names whole addresses."""
-HANDLER: Final = re.compile(rb"=>|\bfunction\b|\bschema\s*:")
 _GUARD: Final = re.compile(
     rb"(?i)auth|sign(?:ed)?_?in|logged|log-?in|session|guard|admin|roles?\b|permission|protect|jwt|verify|ensure|require(?!\s*\()|\bonly"
     rb"|\bcan\b|polic|passport|allow(?!ed_?(?:types|mime))|access|owner|token|current_?user|api_?key"
 )
-ASKS_FIRST: Final = re.compile(
-    rb"(?i)\.(?:use|addHook)\(\s*(?!['\"]/)[^;\n]{0,200}?(?:auth|sign(?:ed)?_?in|logged|guard|protect|jwt|verify|ensure|require_?\w|passport|admin|token)"
-)
-"""A hook for all routes."""
 _FOR_EVERYBODY: Final = re.compile(
     rb"(?i)hook|callback|verify|unsubscribe|invit|share|health|view|click|vote|like|oauth|token|cart|track"
 )
@@ -61,11 +42,6 @@ _FOR_EVERYBODY: Final = re.compile(
 _APPLICATION: Final = re.compile(rb"(\w+)\s*=\s*express\(\)")
 _IMPORTS: Final = re.compile(rb"(?:require\(\s*|\bfrom\s+)['\"]([^'\"\n]*)['\"]")
 
-_ACTIONS: Final = re.compile(rb"^\s*(?:(?://[^\n]*|/\*[^*]*\*/)\s*)*['\"]use server['\"]")
-_ACTION: Final = re.compile(
-    rb"^export\s+(?:async\s+function\s+(?P<name>\w+)|const\s+(?P<other>\w+)\s*=\s*async\b|(?:const|type|interface|function|class|default)\b)",
-    re.MULTILINE,
-)
 _CALL_CHANGES: Final = re.compile(
     rb"(?i)\.(?:delete|remove|destroy|update|set)\w*\s*\(|\bDELETE\s+FROM\b|\bUPDATE\s+\S+\s+SET\b"
 )
@@ -160,14 +136,13 @@ def open_administration(view: FileView) -> Iterator[FileMatch]:
 def open_admin_routes(view: FileView) -> Iterator[FileMatch]:
     """Routes of Hono, Koa and Fastify that administer, in a file without a word of somebody who asks who is calling."""
     text = view.text
-    if in_tests(view.path) or _OTHERS.search(text) is None or _WHO.search(text) is not None:
+    if in_tests(view.path) or OTHER_SERVERS.search(text) is None or _WHO.search(text) is not None:
         return
     for route in ROUTE.finditer(text):
         if route["word"] in _ROUTE_CHANGES and _ADMIN_PATH.search(route["path"]) is not None:
             yield FileMatch(route.start(), route.end("path"), confidence=Confidence.MEDIUM)
 
 
-_OTHERS: Final = re.compile(rb"""['"](?:hono|koa|@koa/router|koa-router|fastify)['"]""")
 _ADMIN_PATH: Final = re.compile(rb"/(?:admin|internal|backoffice|superuser)(?:/|['\"`])")
 _MARKED_ANY: Final = re.compile(rb"@\w*(?:Guards?|Auth|Role|Perm|Admin|Public|Anonymous|Polic|Scope|Secured|ApiKey)")
 _METHOD: Final = re.compile(rb"@(?:Get|Post|Put|Patch|Delete)\(")
@@ -203,17 +178,6 @@ def _looked_at_elsewhere(text: bytes) -> frozenset[bytes]:
     return frozenset(_APPLICATION.findall(text))
 
 
-def actions(text: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Where the names of the actions stand that a module with "use server" exports, and what follows each."""
-    if not _ACTIONS.match(text):
-        return
-    exported = list(_ACTION.finditer(text))
-    for each, end in with_ends(exported, text):
-        group = "name" if each["name"] else "other"
-        if each[group] is not None:
-            yield each.start(group), each.end(group), text[each.end() : end]
-
-
 def _actions(text: bytes) -> Sequence[_Entry]:
     entries = []
     for start, end, body in actions(text):
@@ -246,7 +210,4 @@ def open_actions(view: FileView) -> Iterator[FileMatch]:
             yield FileMatch(start, end, confidence=Confidence.LOW)
 
 
-__all__ = [
-    *("ASKS_FIRST", "HANDLER", "MARKED", "ROUTE", "actions"),
-    *("open_actions", "open_admin_routes", "open_administration", "open_beside_guarded"),
-]
+__all__ = ["open_actions", "open_admin_routes", "open_administration", "open_beside_guarded"]

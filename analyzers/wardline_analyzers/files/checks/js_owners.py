@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.checks.private_names import RECORDS
-from wardline_analyzers.files.checks.js_guards import MARKED, ROUTE
+from wardline_analyzers.files.checks.js_routes import MARKED, OTHER_SERVERS, ROUTE
 from wardline_analyzers.files.checks.stretches import with_ends
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.test_paths import in_tests
@@ -152,7 +152,7 @@ def _controllers(text: bytes) -> Iterator[FileMatch]:
 
 
 def _routes(text: bytes) -> Iterator[FileMatch]:
-    if _PARAMETER.search(text) is None or not _is_other_server(text):
+    if _PARAMETER.search(text) is None or OTHER_SERVERS.search(text) is None:
         return
     asked = _LOGIN.search(text)
     before_all = asked is not None and _RIGHTS.search(asked[0]) is None
@@ -189,13 +189,6 @@ def _handlers(text: bytes) -> Iterator[FileMatch]:
         body = _said(text, each.end(), end)
         if "params." in body and _SIGNED_IN.search(body) is not None and _is_by_number(body):
             yield FileMatch(each.start(group), each.end(group), confidence=Confidence.MEDIUM)
-
-
-def _is_other_server(text: bytes) -> bool:
-    return _OTHERS.search(text) is not None
-
-
-_OTHERS: Final = re.compile(rb"""['"](?:hono|koa|@koa/router|koa-router|fastify|elysia)['"]|Fastify""")
 
 
 def _said(text: bytes, start: int, end: int) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.checks.javascript.auth.access import LOOKS_UP, RECORD, THEIRS
-from wardline_analyzers.files.checks.js_guards import ASKS_FIRST, HANDLER, ROUTE, actions
+from wardline_analyzers.files.checks.js_routes import ASKS_FIRST, HANDLER, ROUTE, actions
 from wardline_analyzers.files.checks.stretches import with_ends
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.test_paths import in_tests

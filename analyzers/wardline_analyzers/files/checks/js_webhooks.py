@@ -8,7 +8,7 @@ from typing import Final
 
 from wardline_analyzers.checks.javascript.comments import without_comments
 from wardline_analyzers.checks.webhook_words import ACTS, PROVED
-from wardline_analyzers.files.checks.js_guards import ASKS_FIRST, HANDLER, ROUTE
+from wardline_analyzers.files.checks.js_routes import ASKS_FIRST, HANDLER, ROUTE
 from wardline_analyzers.files.checks.stretches import with_ends
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.test_paths import in_tests

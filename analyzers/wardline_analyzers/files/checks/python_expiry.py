@@ -8,7 +8,7 @@ from typing import Final
 
 from wardline_analyzers.files.checks.python_functions import functions
 from wardline_analyzers.files.match import FileMatch
-from wardline_analyzers.files.test_paths import in_tests, is_example, is_test
+from wardline_analyzers.files.test_paths import is_aside
 from wardline_analyzers.files.view import FileView
 
 _ENDS: Final = r"\b\w{0,40}(?:expir|valid_until|not_after)\w*"
@@ -53,7 +53,7 @@ def _stored(text: bytes) -> int:
 
 def expiry_never_asked(view: FileView) -> Iterator[FileMatch]:
     """`TOKENS[token] = {"email": email, "expires": later}`, and `TOKENS.pop(token)` with no look at the clock"""
-    if in_tests(view.path) or is_test(view.path) or is_example(view.path) or not view.holds(_stored, _REACH):
+    if is_aside(view.path) or not view.holds(_stored, _REACH):
         return
     if all(_store_of(each.body) is None for each in functions(view)):
         return

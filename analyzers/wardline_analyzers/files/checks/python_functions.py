@@ -1,4 +1,4 @@
-"""The functions of a Python text with their decorators, by its lines: for rules that compare them with each other."""
+"""The functions and classes of a Python text as they are written: for rules that compare them with each other."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ _CLASS: Final = re.compile(r"(?P<indent>[ \t]*)class[ \t]+(?P<name>\w+)")
 _OWN_HEAD: Final = re.compile(rb"(?m)^(?:class|def|async)\b")
 _HEAD: Final = re.compile(rb"(?m)^(?:@|(?:class|def|async)\b)")
 """What a function or a class of the module begins with."""
+_DERIVED: Final = re.compile(
+    rb"(?m)^class\s+(?P<name>\w+)\((?P<bases>[^)\n]*)\):[^\n]*\n(?P<body>(?:[ \t][^\n]*\n|\n)*)"
+)
+"""A class that has bases, with all that stands in it."""
 _SIGNATURE_ENDS: Final = re.compile(r":[ \t]*(?:#[^\n]*|\.\.\.[ \t]*)?$")
 _LONGEST_HEAD: Final = 40
 """Lines of a signature, or of the decorators above one."""
@@ -33,6 +37,16 @@ class Function(NamedTuple):
     """The class around it; empty where it is none's method."""
 
 
+class Class(NamedTuple):
+    """One class with its bases, as they are written."""
+
+    name: bytes
+    bases: bytes
+    body: bytes
+    start: int
+    """Where its body is, in bytes."""
+
+
 def functions(view: FileView) -> tuple[Function, ...]:
     """The functions of a module and the methods of its classes, from top to bottom. After an edit only what is around
     it is read again."""
@@ -44,6 +58,19 @@ def _all(view: FileView) -> tuple[Function, ...]:
         Function(name, begin + start, begin + end, *written)
         for begin, part in blocks(view)
         for name, start, end, *written in part.of(functions_of)
+    )
+
+
+def classes(view: FileView) -> Iterator[Class]:
+    """The classes of a module that have bases, from top to bottom."""
+    for begin, part in blocks(view):
+        for name, bases, body, start in part.of(_classes_of):
+            yield Class(name, bases, body, begin + start)
+
+
+def _classes_of(text: bytes) -> tuple[Class, ...]:
+    return tuple(
+        Class(found["name"], found["bases"], found["body"], found.start("body")) for found in _DERIVED.finditer(text)
     )
 
 
@@ -130,4 +157,4 @@ def _body(lines: list[str], number: int, width: int) -> list[str]:
     return body
 
 
-__all__ = ["Function", "blocks", "functions", "functions_of"]
+__all__ = ["Class", "Function", "blocks", "classes", "functions", "functions_of"]

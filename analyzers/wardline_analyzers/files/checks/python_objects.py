@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from wardline_analyzers.files.checks.python_siblings import is_aside
 from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.test_paths import is_aside
 from wardline_analyzers.files.view import FileView
 
 _MOST: Final = 30

@@ -8,23 +8,16 @@ from itertools import islice
 from typing import Final
 
 from wardline_analyzers.checks.python.auth.views import is_record
-from wardline_analyzers.files.checks.python_functions import functions
-from wardline_analyzers.files.checks.python_siblings import (
-    IS_GUARDED,
-    OF_FEW,
-    ROUTE,
-    WHOSE,
-    asks_nobody,
-    is_aside,
-)
+from wardline_analyzers.files.checks.python_functions import classes, functions
+from wardline_analyzers.files.checks.python_routes import IS_GUARDED, OF_FEW, ROUTE, WHOSE, asks_nobody
 from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.test_paths import is_aside
 from wardline_analyzers.files.view import FileView
 
 _APP: Final = re.compile(rb"(?m)^(?P<app>\w+)\s*=\s*(?:\w+\.)?(?:Flask|FastAPI|Quart|Sanic)\((?P<made>[^\n]{0,300})")
 _GUARDS_ALL: Final = re.compile(rb"before_(?:app_)?request|middleware|dependencies\s*=|on_request|init_app|BasicAuth\(")
 """What may stand before all routes of an application."""
 _ADMINISTERS: Final = re.compile(r"(?i)^/(?:api/)?(?:v\d/)?(?:admin|superuser|backoffice)(?:/|$)")
-_CLASS: Final = re.compile(rb"(?m)^class\s+(?P<name>\w+)\((?P<bases>[^)\n]*)\):[^\n]*\n(?P<body>(?:[ \t][^\n]*\n|\n)*)")
 _OF_TABLE: Final = re.compile(rb"\b(?:Model|Base|SQLModel|DeclarativeBase|Document)\b")
 _OWNED: Final = re.compile(rb"(?m)^[ \t]+(?:owner|user|author|creator|created_by|customer|account)(?:_id)?\s*[=:]")
 _MOST: Final = 300
@@ -55,9 +48,9 @@ def owned_by_somebody(view: FileView) -> Iterator[FileMatch]:
     if is_aside(view.path):
         return
     owned = [
-        found["name"].decode()
-        for found in islice(_CLASS.finditer(view.text), _MOST)
-        if _OF_TABLE.search(found["bases"]) and _OWNED.search(found["body"])
+        each.name.decode()
+        for each in islice(classes(view), _MOST)
+        if _OF_TABLE.search(each.bases) and _OWNED.search(each.body)
     ]
     if not owned:
         return
@@ -81,13 +74,13 @@ def hash_in_answer(view: FileView) -> Iterator[FileMatch]:
     """`response_model=User`, where `class User(BaseModel)` of this file names the hash of the password"""
     if is_aside(view.path) or view.has_one_of((b"response_model_exclude",)):
         return
-    for declared in islice(_CLASS.finditer(view.text), _MOST):
-        field = _HASH.search(declared["body"]) if _OF_ANSWER.search(declared["bases"]) else None
+    for declared in islice(classes(view), _MOST):
+        field = _HASH.search(declared.body) if _OF_ANSWER.search(declared.bases) else None
         if field is None:
             continue
-        answered = rb"response_model\s*=\s*(?:\w+\[){0,2}" + declared["name"] + rb"\b"
+        answered = rb"response_model\s*=\s*(?:\w+\[){0,2}" + declared.name + rb"\b"
         if re.search(answered, view.text):
-            start = declared.start("body") + field.start("field")
+            start = declared.start + field.start("field")
             yield FileMatch(start, start + len(field["field"]), {"field": field["field"].decode()})
 
 
@@ -96,9 +89,9 @@ def taken_without_bound(view: FileView) -> Iterator[FileMatch]:
     if is_aside(view.path) or not view.has_one_of((b"BaseModel",)):
         return
     models = {
-        found["name"].decode(): found["body"].decode("utf-8", "replace")
-        for found in _CLASS.finditer(view.text)
-        if _OF_ANSWER.search(found["bases"])
+        each.name.decode(): each.body.decode("utf-8", "replace")
+        for each in classes(view)
+        if _OF_ANSWER.search(each.bases)
     }
     for each in functions(view):
         if ROUTE.search(each.decorators) is None:

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.files.checks.python_functions import Function, functions
+from wardline_analyzers.files.checks.python_routes import IS_GUARDED, NEUTRAL, OF_FEW, ROUTE, WHOSE, asks_nobody
 from wardline_analyzers.files.match import FileMatch
-from wardline_analyzers.files.test_paths import in_tests, is_example, is_test
+from wardline_analyzers.files.test_paths import is_aside
 from wardline_analyzers.files.view import FileView
 
 _BOUND: Final = re.compile(
@@ -62,10 +63,6 @@ _FOUND: Final = re.compile(
 """A record of Django's is asked for by its number alone."""
 _FOR_USER: Final = re.compile(r"=\s*(?:self\.)?request\.user\b|\(\s*(?:self\.)?request\.user\b")
 """A query, or a helper, is told whose record it is."""
-WHOSE: Final = re.compile(
-    r"request\.user|current_user|owner|author\b|tenant|\b403\b|Forbidden|PermissionDenied|permission|has_perm|is_staff|\brole|members"
-)
-OF_FEW: Final = re.compile(r"(?i)permission|staff|superuser|admin|passes_test|role|owner")
 _PUBLIC: Final = re.compile(r"(?i)article|post|product|blog|page|categor|news|catalog|tag")
 
 
@@ -85,33 +82,6 @@ def view_of_any_owner(view: FileView) -> Iterator[FileMatch]:
             yield FileMatch(each.start, each.end)
 
 
-ROUTE: Final = re.compile(
-    r"@(?P<router>\w+)\.(?P<method>get|post|put|patch|delete|route|api_route)\(\s*(?:path\s*=\s*)?[\"'](?P<path>[^\"']*)[\"']"
-)
-IS_GUARDED: Final = re.compile(
-    r"(?i)@(?:\w+\.)*\w*(?:login|auth|admin|token|role|permission|user|jwt|scope|verified|key|access|owner)\w*(?:_required|\b)"
-    r"|\bcurrent|\b\w*(?:account|user|principal|identity|claims|admin|member)\w*\s*:\s*(?!str\b|int\b)[A-Z]\w*"
-    r"|(?:Depends|Security|guards|dependencies|permission\w*)\s*[(=]"
-)
-"""What a route's decorators or parameters say of who is let in."""
-_NEUTRAL: Final = re.compile(
-    r"@(?:\w+\.)*(?:limit|exempt|cached?|csrf_exempt|rate_limit|limits|get|post|put|patch|delete|route|api_route)\b"
-)
-_OWN_TYPE: Final = re.compile(
-    r":\s*(?!Request\b|Response\b|BackgroundTasks\b|UploadFile\b|File\b|Session\b|AsyncSession\b|UUID\b|Decimal\b|Path\b|Query\b|Body\b"
-    r"|Annotated\b|Optional\b|Literal\b|\w+(?:In|Create|Update|Request|Patch|Schema|Form|Payload|Body)\b)[A-Z]\w*"
-)
-"""A type of the program's own that is none of a body: FastAPI may ask who is calling before it makes one."""
-_ASKED: Final = re.compile(
-    r"(?i)current_user|logged_?in|session|auth|token|permi|\brole|api_?key|request\.user|\bg\.|\b40[13]\b|forbidden|is_admin|verif"
-    r"|signature|secret|credential|jwt|identity|owner|own_|require|check_"
-)
-_OPEN: Final = re.compile(
-    r"(?i)log-?_?in|log-?_?out|sign-?_?(?:in|up|out)|register|reset|forgot|health|ping|status|hook|callback|static|favicon|oauth|token"
-    r"|metrics|docs|contact|subscribe|index|home|about|public|shared?|verify|confirm|activate|invite|version|ready|live|search|catalog|product|refresh"
-)
-
-
 def open_beside_guarded(view: FileView) -> Iterator[FileMatch]:
     """One route of many that asks nobody who is calling, though it takes a part of its path or changes something."""
     if is_aside(view.path):
@@ -122,7 +92,7 @@ def open_beside_guarded(view: FileView) -> Iterator[FileMatch]:
         if route is not None and not function.class_name:
             groups.setdefault(route["router"], []).append((function, route))
     for router, routes in groups.items():
-        guarded = [each for each, _ in routes if IS_GUARDED.search(_NEUTRAL.sub("", each.decorators) + each.signature)]
+        guarded = [each for each, _ in routes if IS_GUARDED.search(NEUTRAL.sub("", each.decorators) + each.signature)]
         open_ones = [(each, route) for each, route in routes if each not in guarded]
         if len(guarded) < _ENOUGH or _guards_itself(view.text, router):
             continue
@@ -139,13 +109,6 @@ def _is_open(function: Function, route: re.Match[str]) -> bool:
     return bool(changes or takes) and asks_nobody(function, route)
 
 
-def asks_nobody(function: Function, route: re.Match[str]) -> bool:
-    """Is it a route that is not for everybody, without a word of who is calling?"""
-    if _OPEN.search(route["path"]) or _OPEN.search(function.name) or "@" in _NEUTRAL.sub("", function.decorators):
-        return False  # or something stands before it of which nobody knows what it asks for
-    return _OWN_TYPE.search(function.signature) is None and _ASKED.search(function.body) is None
-
-
 def _guards_itself(text: bytes, router: str) -> bool:
     """`APIRouter(dependencies=[…])`, `app.include_router(router, dependencies=[…])`, `@bp.before_request`: a router
     that asks before all of its routes."""
@@ -159,18 +122,4 @@ def _guards_itself(text: bytes, router: str) -> bool:
     )
 
 
-def is_aside(path: str) -> bool:
-    return in_tests(path) or is_test(path) or is_example(path)
-
-
-__all__ = [
-    "IS_GUARDED",
-    "OF_FEW",
-    "ROUTE",
-    "WHOSE",
-    "asks_nobody",
-    "is_aside",
-    "open_beside_guarded",
-    "record_of_any_owner",
-    "view_of_any_owner",
-]
+__all__ = ["open_beside_guarded", "record_of_any_owner", "view_of_any_owner"]

@@ -8,8 +8,8 @@ from itertools import chain
 from typing import Final
 
 from wardline_analyzers.files.checks.python_functions import blocks, functions_of
-from wardline_analyzers.files.checks.python_siblings import is_aside
 from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.test_paths import is_aside
 from wardline_analyzers.files.view import FileView
 
 _SHARED: Final = re.compile(rb"\n(?: {4}|\t)global ")
