@@ -18,7 +18,7 @@ from wardline_analyzers.checks.python.subprocess.command_text import (
     word_source,
 )
 from wardline_analyzers.checks.python.subprocess.shell_leaks import OWN, leak
-from wardline_analyzers.checks.remote import known
+from wardline_analyzers.checks.remote import known, remote
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.arguments import ranges_without
 from wardline_analyzers.fixes.build import CannotFix, callee_edit, replacement, spelled
@@ -44,6 +44,12 @@ def unquoted(match: Match) -> bool:
     if found == OWN or in_test(match.unit, match.node):
         match.confidence = Confidence.LOW
     return True
+
+
+def of_client(match: Match) -> bool:
+    """Does a client's text get into the command, unquoted?"""
+    node = _command(match)
+    return node is not None and remote(match.unit, node, "shell") is not None
 
 
 def ssh_client(match: Match) -> bool:
