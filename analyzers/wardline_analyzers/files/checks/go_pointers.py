@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wardline_analyzers.files.checks.go_source import is_read
+from wardline_analyzers.files.checks.go_source import blocks, is_read
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 
@@ -15,34 +15,53 @@ _FINDER: Final = re.compile(
     rb"((?i:find|get|look_?up|search|load|fetch|by|query|match|select|resolve|current|user)\w*|\w+By\w*)"
     rb"(?:\[[^\]\n]*\])?\([^\n]*\) \*[\w.]+(?:\[[^\]\n]*\])? \{[ \t]*$"
 )
-"""The head of a function that searches and gives a pointer and nothing else. Heads are few: they alone are looked for
-at each key, not the bodies."""
+"""The head of a function that searches and gives a pointer and nothing else."""
+_CALL: Final = re.compile(rb"(?m)^[ \t]+(?P<name>\w+) := (?:\w+\.)*(?P<callee>\w+)\((?P<given>[^\n]*)\)[ \t]*$")
 _WORD: Final = re.compile(rb"(?<![\w.\"])[A-Za-z_]\w*")
 _GIVES_NIL: Final = re.compile(rb"\breturn nil\s*(?:\n|\})")
 
 
 def used_unasked(view: FileView) -> Iterator[FileMatch]:
     """`d := s.find(id)`, where `find` gives nil for what it has not, and then `d.Name` without a test."""
-    text = view.text
     if not is_read(view):
         return
-    heads = _FINDER.finditer(text)
-    finders = {head[1] for head in heads if _gives_nil(head[0], text[head.end() : _end(text, head.end())])}
+    finders = frozenset[bytes]().union(*(part.of(_finders) for _, part in blocks(view)))
     if not finders:
         return
-    words = b"|".join(re.escape(name) for name in sorted(finders))
-    call = re.compile(rb"(?m)^[ \t]+(\w+) := (?:\w+\.)*(?:" + words + rb")\(([^\n]*)\)[ \t]*$")
-    for found in call.finditer(text):
-        name = re.escape(found[1])
-        rest = text[found.end() : _end(text, found.end())]
+    for begin, part in blocks(view):
+        if finders.isdisjoint(part.of(_asked)):
+            continue
+        for callee, name, start, end in part.of(_uses):
+            if callee in finders:
+                yield FileMatch(begin + start, begin + end, {"name": name.decode()})
+
+
+def _finders(text: bytes) -> frozenset[bytes]:
+    """The function of a block, if it searches and gives nil for what it does not find."""
+    heads = _FINDER.finditer(text)
+    return frozenset(head[1] for head in heads if _gives_nil(head[0], text[head.end() : _end(text, head.end())]))
+
+
+def _asked(text: bytes) -> frozenset[bytes]:
+    """The functions whose results a block keeps in variables of their own."""
+    return frozenset(call["callee"] for call in _CALL.finditer(text))
+
+
+def _uses(text: bytes) -> tuple[tuple[bytes, bytes, int, int], ...]:
+    """What a block keeps of calls and uses without a test: the function, the variable, and where it is used."""
+    found = []
+    for call in _CALL.finditer(text):
+        name = re.escape(call["name"])
+        rest = text[call.end() : _end(text, call.end())]
         use = re.search(rb"(?<![\w.])" + name + rb"\.\w+(?!\w*\()", rest)
         asked = re.search(rb"(?<![\w.])" + name + rb"\s*[!=]=\s*nil|(?<![\w.])" + name + rb"\s*=(?!=)", rest)
         if use is None or (asked is not None and asked.start() < use.start()) or b"IsNil" in rest:
             continue
-        if _told_otherwise(found[2], rest[: use.start()]):
+        if _told_otherwise(call["given"], rest[: use.start()]):
             continue
-        start = found.end() + use.start()
-        yield FileMatch(start, start + len(use[0]), {"name": found[1].decode()})
+        start = call.end() + use.start()
+        found.append((call["callee"], call["name"], start, start + len(use[0])))
+    return tuple(found)
 
 
 def _gives_nil(head: bytes, body: bytes) -> bool:

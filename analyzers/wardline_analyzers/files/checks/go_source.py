@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from wardline_analyzers.files.parts import Cutter, Part
 from wardline_analyzers.files.view import FileView
 
 _FUNCTION: Final = re.compile(
@@ -46,6 +48,21 @@ def is_read(view: FileView) -> bool:
     return not view.path.endswith(_NOT_WRITTEN) and len(view.text) <= MOST_BYTES
 
 
+def blocks(view: FileView) -> Iterator[tuple[int, Part]]:
+    """The functions of a file, each with what stands behind it, and where they begin; what stands before the first one
+    is a block too."""
+    return view.cut(_CUTTER).placed()
+
+
+def _block_end(text: bytes, start: int) -> tuple[int, int]:
+    found = text.find(_NEXT, start)
+    return (found + 1, len(_NEXT)) if found >= 0 else (len(text), 1)
+
+
+_NEXT: Final = b"\nfunc "
+_CUTTER: Final = Cutter(_block_end)
+
+
 def functions(view: FileView) -> list[Function]:
     """The functions at the top of a file that is no test and was written by somebody."""
     return view.of(_functions)  # for all rules that ask
@@ -81,4 +98,14 @@ def call_at(text: bytes, start: int) -> int:
     return min(len(text), start + 80)
 
 
-__all__ = ["MAKES_ROUTER", "MOST_BYTES", "STRUCT", "Function", "call_at", "functions", "inner_handlers", "is_read"]
+__all__ = [
+    "MAKES_ROUTER",
+    "MOST_BYTES",
+    "STRUCT",
+    "Function",
+    "blocks",
+    "call_at",
+    "functions",
+    "inner_handlers",
+    "is_read",
+]
