@@ -277,7 +277,7 @@ def formatted(
             value = element(value, "." + attribute if attribute else int(key) if key.isdecimal() else key)
         if spec and not conversion and is_numeric(spec):
             value = as_number(value)
-        elif value.callables and as_text is not None:
+        elif as_text is not None:
             value = as_text(value, f"!{conversion}" if conversion else f":{spec}")
         parts.append(quoted(value) if conversion in ("r", "a") else value)
     return built(parts, node)

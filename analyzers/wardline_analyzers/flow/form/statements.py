@@ -293,14 +293,15 @@ class Return(Node):
 
 
 class Raise(Node):
-    """`raise value`"""
+    """`raise value from cause`"""
 
-    __slots__ = ("value",)
+    __slots__ = ("cause", "value")
 
-    def __init__(self, start: int, end: int, value: Expression | None) -> None:
+    def __init__(self, start: int, end: int, value: Expression | None, cause: Expression | None = None) -> None:
         self.start = start
         self.end = end
         self.value = value
+        self.cause = cause
 
 
 class Assert(Node):

@@ -131,6 +131,24 @@ def letters_gone(table: Value) -> str:
     return "".join(sorted(letters - set(left)))
 
 
+def _formatter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`string.Formatter().format(text, …)`, also of a class of the program that writes values in its own way."""
+    receiver, given = this(arguments), [g.value for g in arguments.positional]
+    if not given or arguments.more is not None or arguments.named is not None:
+        return None
+
+    def written(value: Value, how: str) -> Value:
+        converts, said, plain = how[:1] == "!", constant(how[1:]), constant("")
+        steps = (("convert_field", said), ("format_field", plain)) if converts else (("format_field", said),)
+        for method, given_how in steps:
+            own = protocols.called(run, receiver, method, (value, given_how), node)
+            value = value if own is None else own
+        return protocols.as_text(run, value, node, how)
+
+    keywords = {name: g.value for name, g in arguments.keywords.items()}
+    return strings.formatted(given[0], given[1:], keywords, node, written)
+
+
 def _words(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`shlex.split(text)` of a constant text"""
     text = first(arguments).constant
@@ -240,6 +258,7 @@ TEXTS: Final[dict[str, Function]] = {
     "memoryview": _bytes,
     "chr": _letter,
     "str.maketrans": _table,
+    "string.Formatter().format": _formatter,
     "shlex.split": _words,
     "struct.unpack": _fields,
     "struct.unpack_from": _fields,

@@ -15,7 +15,7 @@ from wardline_analyzers.flow.decide.decisions import note_decision
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.evaluate.operators import operate
 from wardline_analyzers.flow.evaluate.protocols import called
-from wardline_analyzers.flow.known.elements import elements, extended
+from wardline_analyzers.flow.known.elements import elements, extended, with_element
 from wardline_analyzers.flow.known.run import DEEPEST, Run
 from wardline_analyzers.flow.known.state import State, vouched
 from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NONE, Value
@@ -171,6 +171,10 @@ def _raise(run: Run, node: form.Raise, state: State) -> None:
     run.frame.fails = ""
     if node.value is not None:
         value = evaluate(run, node.value, state)
+        if node.cause is not None:
+            cause = evaluate(run, node.cause, state)
+            if cause.taints and value.kind == "instance" and value.items is not None:
+                value = with_element(value, ".__cause__", cause)
         throwing.throw(run, value)
         run.frame.fails = throwing.builtin_error(value)
     if run.frame.raised:

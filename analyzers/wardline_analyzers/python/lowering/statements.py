@@ -140,15 +140,15 @@ def _return(low: Lowering, node: Node, depth: int) -> form.Statement:
 def _raise(low: Lowering, node: Node, depth: int) -> form.Statement:
     children = clean(low, node.children, depth)
     value: form.Expression | None = None
+    cause: form.Expression | None = None
     for index, child in enumerate(children[1:], 1):
         if child.type == "from":
-            for cause in children[index + 1 :]:
-                low.strays.append(done(low, expression(low, cause, depth)))
+            cause = expression(low, children[index + 1], depth) if index + 1 < len(children) else None
             break
         if value is None:
             value = expression(low, child, depth)
     low.size += 1
-    return form.Raise(node.start_byte - low.shift, node.end_byte - low.shift, value)
+    return form.Raise(node.start_byte - low.shift, node.end_byte - low.shift, value, cause)
 
 
 def _assert(low: Lowering, node: Node, depth: int) -> form.Statement:
