@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.rules.consistency import unclaimed
 from wardline_analyzers.rules.catalog import load
-from wardline_analyzers.rules.consistency import unclaimed
 
 
 def test_there_are_at_least_seventy_pages() -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.rules.consistency import bandit_tests, complaints, unclaimed
 from tests.rules.sample import PAGE, named, page
 from wardline_analyzers.rules import catalog as module
 from wardline_analyzers.rules import compiled
 from wardline_analyzers.rules.catalog import Catalog, catalogue, load_user_rules, read
-from wardline_analyzers.rules.consistency import bandit_tests, complaints, unclaimed
 from wardline_analyzers.rules.pages import parse
 from wardline_analyzers.rules.problem import PageError
 

@@ -40,6 +40,8 @@ _SAFE = (
 
 _TIMEOUT = 60.0
 """Seconds for one question; the largest repositories answer in a few."""
+_MOST_COMMITS = 1000
+"""Commits that are looked at for how often a file was changed."""
 
 
 class Repository:
@@ -143,11 +145,11 @@ class Repository:
         lines = (line.split(" ") for line in answer.decode("ascii").splitlines())
         return {commit: float(time) for time, commit in lines if commit in asked}
 
-    def changed_since(self, moment: float, most: int = 1000) -> Counter[str]:
+    def changed_since(self, moment: float) -> Counter[str]:
         """In how many of HEAD's commits since a moment (seconds since the epoch) each file was changed; merges do not
-        count, and of very many commits only the newest `most`. Paths are relative to the top, with `/`."""
+        count, and of very many commits only the newest. Paths are relative to the top, with `/`."""
         since = f"--max-age={int(moment)}"
-        commits = self._ask("rev-list", f"--max-count={most}", since, "--no-merges", "HEAD")
+        commits = self._ask("rev-list", f"--max-count={_MOST_COMMITS}", since, "--no-merges", "HEAD")
         if not commits:
             return Counter()
         answer = self._ask(

@@ -31,12 +31,12 @@ def fills(kind: str, name: str, place: int) -> Function:
     return made
 
 
-def fills_all(kind: str, name: str, start: int = 0) -> Function:
-    """A function that puts data of a kind into all arguments from a place on: `rows.Scan(&a, &b)`."""
+def fills_all(kind: str, name: str) -> Function:
+    """A function that puts data of a kind into all of its arguments: `rows.Scan(&a, &b)`."""
 
     def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
         way = Step(None, node.start, node.end, WORDS.get(kind, "data enters here"))
-        for place, given in enumerate(arguments.positional[start:]):
+        for place, given in enumerate(arguments.positional):
             new = Value(taints=(Taint(kind, (f"{name}()", node.start, place), way=way),), open=True)
             change(run, place_of(given), state, lambda old, new=new: filled(old, new))  # type: ignore[misc]
         return CLEAN

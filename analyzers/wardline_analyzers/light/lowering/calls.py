@@ -56,11 +56,11 @@ def _argument(low: Lowering, node: Node, depth: int) -> form.Argument:
     return argument(low, expression(low, node, depth + 1), star, name)
 
 
-def calling(function: str, given: str = "arguments") -> tuple[tuple[str, ...], Link]:
+def calling(function: str) -> tuple[tuple[str, ...], Link]:
     """`function(arguments)`"""
 
     def link(low: Lowering, node: Node, callee: form.Expression, depth: int) -> form.Expression:
-        return call(low, *low.place(node), callee, arguments(low, node.child_by_field_name(given), depth))
+        return call(low, *low.place(node), callee, arguments(low, node.child_by_field_name("arguments"), depth))
 
     return (function,), link
 

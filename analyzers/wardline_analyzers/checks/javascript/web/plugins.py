@@ -84,13 +84,13 @@ def _root(node: Node) -> Node | None:
     return None
 
 
-def _is_option(match: Match, plugin: Node, name: str, depth: int = 0) -> bool:
+def _is_option(match: Match, plugin: Node, name: str) -> bool:
     """Is it a parameter of the plugin, or a variable that is made of one?"""
     given = plugin.child_by_field_name("parameters")
     names = [match.text(each).partition("=")[0].strip() for each in given.named_children] if given is not None else []
     if name in names:
         return True
-    if depth > 1 or not names:
+    if not names:
         return False
     found = re.search(rf"(?:var|let|const|,)\s+{re.escape(name)}\s*=\s*([^;\n]{{1,200}})", match.text(plugin))
     made = found[1] if found is not None else ""

@@ -1,4 +1,4 @@
-"""What must hold between the pages of our own catalogue. Used by the tests."""
+"""What must hold between the pages of our own catalogue."""
 
 from __future__ import annotations
 
