@@ -8,6 +8,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.java import server_pages
 from wardline_analyzers.checks.javascript.calls import answering_function
+from wardline_analyzers.checks.python.web.markup import is_made_plain
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.match.tree import ancestors, function_around
@@ -28,6 +29,8 @@ def is_page(match: Match) -> bool:
     if name.endswith((".make_response", ".Response", ".HttpResponse")):
         around = function_around(match.node)
         return around is None or not _TYPE_SET.search(match.text(around))
+    if name == "markupsafe.Markup":
+        return not is_made_plain(match.node)
     if name.startswith("tornado."):
         return _is_tornado_page(match)
     if name.startswith(server_pages.PAGE):

@@ -43,6 +43,8 @@ _KEEPS_NUMBERS: Final = re.compile(
     r"|password|secret|key|uuid|int|byte|char|concat"
 )
 """Names of functions whose result can be predicted where what they are given can: an answer to a request cannot."""
+_SHOWS: Final = re.compile(r"(?i)dict|json|dump|copy|items|values|fields|serial|str|show|repr|all|attributes|^to_")
+"""Methods of a library's object that give all that the program has put into it, its secrets too."""
 _RENDERS: Final = re.compile(r"(?i)render_?(?:[a-z]+_)?(?:template|to_string|to_response)(?!_?(?:string|source|text))")
 """Names of functions that fill in a template, which escapes what it is given."""
 _OF_PAGES: Final = frozenset(("html",))
@@ -89,6 +91,8 @@ def unknown(
             taints = tuple(t.part(f".{word}") for t in taints)
         elif receiver.items is None:
             taints = tuple(_of_method(t, word, arguments) for t in taints if t.kind != SECRET)
+        elif receiver.name is not None and not _SHOWS.search(word):
+            taints = tuple(t for t in taints if t.kind != SECRET)
     if not (_LOOKS_UP.match(word) or (receiver is not None and models.front.looks_up(word))):
         tainted = [given.value.taints for given in arguments.all() if given.value.taints]
         lost = _PASSWORD if tainted and not _KEEPS_NUMBERS.search(word) else NO_KINDS

@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.javascript.guards import asked_before
+from wardline_analyzers.checks.names_around import made_of
 from wardline_analyzers.checks.remote import tainted, value_of
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.flow.models.entries import SHAPES
@@ -91,6 +92,8 @@ def decided_by_client(match: Match) -> bool:
         sent = tainted(match.unit, compared, ("remote",)) if compared is not None else None
         if compared is None or sent is None or not sent.sure or _is_signed(match, compared):
             continue
+        if _is_kept(match, compared):
+            continue
         open_to = match.text(body)[:400]
         if _is_refused(asked):
             if not _ends(body) or not _RIGHTS.search(match.text(compared)):
@@ -155,6 +158,14 @@ def _is_signed(match: Match, node: Node) -> bool:
     return value is not None and _VERIFIES.search(value.name or "") is not None
 
 
+def _is_kept(match: Match, node: Node) -> bool:
+    """`req.session.user.isAdmin`: the program has put it there, whoever it has looked up for it."""
+    around = enclosing(node, *FUNCTIONS)
+    made = made_of(match, around, node) if around is not None else node
+    return made is not None and _SESSION.search(match.text(made)) is not None
+
+
+_SESSION: Final = re.compile(r"^(?:!+)?(?:[\w$]+\.)*session\b")
 _VERIFIES: Final = re.compile(r"(?i)verif\w*\(\)")
 
 

@@ -60,8 +60,9 @@ def rights_said(unit: UnitView, new: New) -> Iterator[Match]:
                 continue
             if (asked == test and _WHICH.fullmatch(last_name(unit, value))) or _is_for_admins(unit, branch):
                 continue
-            if tainted(unit, asked, ("remote",)) is None and tainted(unit, value, ("remote",)) is None:
-                continue
+            sent = tainted(unit, asked, ("remote",)) or tainted(unit, value, ("remote",))
+            if sent is None or not sent.sure:
+                continue  # what a function that is not known made of it, such as an account
             if _is_signed(unit, value) or _SIGNS.search(_function_text(unit, branch)):
                 break
             kept = _KEPT.search(_function_text(unit, branch)) and not _decides(unit, branch, test)

@@ -20,6 +20,7 @@ _CLEANS: Final = re.compile(
 )
 _TESTS: Final = re.compile(r"\.(?:startswith|endswith|search|match|fullmatch|find|findall)$")
 _SIGNS: Final = ("in", "not in")
+_QUESTIONS: Final = ("not_operator", "comparison_operator", "boolean_operator")
 _DANGEROUS: Final = re.compile(r"\.\.|[<>'\"/\\;|&$`]|(?i:script|select|union|javascript|drop)")
 
 
@@ -104,6 +105,8 @@ def _asked_behind(unit: UnitView, function: Node, call: Node, made: str) -> bool
         if node.type in ("if_statement", "while_statement"):
             condition = node.child_by_field_name("condition")
             text = unit.syntax.text(condition) if condition is not None else ""
+        elif node.type in _QUESTIONS and node.parent is not None and node.parent.type == "return_statement":
+            text = unit.syntax.text(node)
         elif node.type == "call":
             text = text if _LOOKS.search(text.partition("(")[0]) else ""
         if text and re.search(rf"\b{re.escape(made)}\b", text):

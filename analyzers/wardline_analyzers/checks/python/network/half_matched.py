@@ -15,6 +15,8 @@ from wardline_analyzers.match.tree import function_around, words
 _ASKED: Final = re.compile(r"(?i)^_*(?:is_|has_)?(?:\w+_)?(?:valid|validate|check|verify|allowed|safe)(?:_|$|d)")
 _OPEN: Final = re.compile(r"(?:\$|\\[Zz]|\.[*+]\??\)*|\\[bB])\)*$")
 """A pattern that goes to the end of the text, or means not to."""
+_VERBOSE: Final = re.compile(r"\b(?:VERBOSE|X)\b")
+_REMARKS: Final = re.compile(r"(?m)(?<!\\)#.*$")
 _TRUTH: Final = words(
     "return_statement not_operator comparison_operator if_statement boolean_operator parenthesized_expression"
 )
@@ -40,7 +42,7 @@ def looks_at_beginning(unit: UnitView, new: New) -> Iterator[Match]:
 def _pattern(unit: UnitView, callee: Node, given: list[Node]) -> str | None:
     """The pattern of `re.match(pattern, text)`, or of `pattern.match(text)` after `pattern = re.compile(…)`."""
     if unit.names.resolve(callee) == "re.match":
-        return _first_text(unit, given) if len(given) == 2 else None
+        return _first_text(unit, given[:1] + given[2:]) if len(given) in (2, 3) else None
     base = callee.child_by_field_name("object")
     made = unit.values.follow(base) if base is not None else None
     inner = made.child_by_field_name("arguments") if made is not None and made.type == "call" else None
@@ -50,8 +52,12 @@ def _pattern(unit: UnitView, callee: Node, given: list[Node]) -> str | None:
 
 
 def _first_text(unit: UnitView, given: list[Node]) -> str | None:
+    """The pattern, without the white space and the comments that a verbose one may hold at its end."""
     text = unit.values.constant(given[0]) if given else None
-    return text if isinstance(text, str) else None
+    if not isinstance(text, str):
+        return None
+    verbose = any(_VERBOSE.search(unit.syntax.text(each)) for each in given[1:])
+    return _REMARKS.sub("", text).rstrip() if verbose else text
 
 
 def _is_truth(unit: UnitView, call: Node) -> bool:

@@ -252,10 +252,19 @@ _MAKES_MARKUP = re.compile(r"(?:^|/)(?:django|markupsafe|jinja2)/")
 """The libraries whose own work it is to make safe text."""
 
 
+def is_made_plain(call: Node) -> bool:
+    """`Markup(text).unescape()`, `Markup(text).striptags()`: nothing but a plain text is made of it."""
+    above = call.parent
+    word = above.child_by_field_name("attribute") if above is not None and above.type == "attribute" else None
+    return word is not None and word.text in (b"unescape", b"striptags")
+
+
 def not_escaped(match: Match) -> bool:
     """Does something that may hold markup get into the text? What a client sent: surely."""
     unit, node = match.unit, match.argument("0")
-    if node is None or _MAKES_MARKUP.search(unit.around.path) or in_test(unit, match.node) or _escaped(unit, node):
+    if node is None or is_made_plain(match.node):
+        return False
+    if _MAKES_MARKUP.search(unit.around.path) or in_test(unit, match.node) or _escaped(unit, node):
         return False
     followed = unit.values.follow(node)
     if followed.type in ("attribute", "identifier") and re.search(
