@@ -29,7 +29,7 @@ _BROWSERS: Final = _words(
     """
     AbortController AbortSignal Blob BroadcastChannel CustomEvent DOMParser Document Element Event EventSource File
     FileReader FormData HTMLElement Headers History IntersectionObserver Image MessageChannel MessageEvent
-    MutationObserver Node Range ReadableStream Request Response TextDecoder TextEncoder TransformStream URL
+    MutationObserver Node Option Range ReadableStream Request Response TextDecoder TextEncoder TransformStream URL
     URLSearchParams WebSocket Worker WritableStream XMLHttpRequest XMLSerializer addEventListener alert atob btoa
     confirm crypto customElements document fetch frames history indexedDB localStorage location name navigator open
     opener origin parent performance postMessage prompt self sessionStorage top window

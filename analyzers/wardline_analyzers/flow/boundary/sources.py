@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from wardline_analyzers.flow.evaluate.strings import SOMETHING
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.steps import Step
 from wardline_analyzers.flow.known.values import ELEMENTS, Key, Taint, Value
@@ -61,7 +62,8 @@ def sourced(source: Source, name: str, node: form.Node) -> Value:
     if source.elements:
         return Value(name=name, taints=(_taint(source, (name,), node).but(cleared=_WHOLE | source.harmless),))
     key: Key = (name,) if not name.endswith("()") else (name, node.start)
-    return Value(name=name, taints=(_taint(source, key, node),))
+    head = f"{source.begins}…".replace("…", SOMETHING) if source.begins else ""
+    return Value(name=name, taints=(_taint(source, key, node),), head=head)
 
 
 def _taint(source: Source, key: Key, node: form.Node) -> Taint:

@@ -14,7 +14,7 @@ from wardline_analyzers.flow.decide.decisions import note_decision, note_need
 from wardline_analyzers.flow.evaluate import enumerations, protocols
 from wardline_analyzers.flow.evaluate.attributes import SIGNS, attribute, own_member
 from wardline_analyzers.flow.evaluate.operators import falsy, negated, operate, tested, truthy, unary
-from wardline_analyzers.flow.evaluate.strings import as_number, built, is_numeric, quoted
+from wardline_analyzers.flow.evaluate.strings import SOMETHING, as_number, built, is_numeric, quoted
 from wardline_analyzers.flow.evaluate.subscripts import index
 from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import constant, display, element, elements, rebuilt
@@ -128,7 +128,7 @@ def _sliced(run: Run, base: Value, bounds: list[Value]) -> Value:
             return join_all(constant(c[where]) for c in base.consts)
         if known == [None, 0, None] and base.kind in ("str", ""):
             return constant("") if base.kind else CLEAN
-        if base.head and base.kind == "str" and _in_front(known, len(base.head)):
+        if base.head and base.kind == "str" and _in_front(known, len(base.head.partition(SOMETHING)[0])):
             return constant(base.head[where])
         if base.items is not None and base.rest is None and base.kind in ("list", "tuple"):
             part = display(base.kind, list(base.items.values())[where])

@@ -42,8 +42,9 @@ _SQL: Final = frozenset(("sql",))
 _HOST_FIXED: Final = re.compile(
     r"(?i)^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\s]+[/?#]|^jdbc:[a-z0-9:+]+//[^/?#\s;]+[/?#;]|^/(?![/\\])[^\\]"
     r"|^\.{1,2}/|^[?#]|^[\w~-][\w.~-]*[/?#]"
+    rf"|^{SOMETHING}://[^/?#\s]+[/?#]|^\{{[{{%][^{{}}\n]*[%}}]\}}[^/?#\s]*[/?#]"
 )
-"""Text that ends the host of a URL, or begins a path on the same host."""
+"""Text that ends the host of a URL, or begins a path on the same host; what a template puts there is the program's."""
 
 
 def host_is_fixed(head: str) -> bool:

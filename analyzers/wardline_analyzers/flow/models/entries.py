@@ -41,6 +41,8 @@ class Source:
     """Kinds of sink that it does no harm in."""
     where: Where = ()
     """Of a call: what its arguments must be."""
+    begins: str = ""
+    """What the data begins with, whoever sends it; `…` stands for what is not known."""
 
 
 @dataclass(frozen=True)

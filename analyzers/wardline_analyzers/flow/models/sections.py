@@ -34,7 +34,7 @@ LOOKS: Final = ("sql", "html", "shell", "begins-html")
 
 
 def _sources(node: Node, packages: frozenset[str]) -> list[Entries]:
-    known = ("kind", "names", "except", "elements", "shape", "harmless", "where")
+    known = ("kind", "names", "except", "elements", "shape", "harmless", "where", "begins")
     entry = mapping(node, "a source", known, ("kind", "names"))
     fields = entry.entries
     found = names(fields["names"], "`names`", "prefix")
@@ -50,6 +50,7 @@ def _sources(node: Node, packages: frozenset[str]) -> list[Entries]:
             packages=gate,
             harmless=kinds(fields["harmless"], "`harmless`") if "harmless" in fields else frozenset(),
             where=where(fields.get("where")),
+            begins=text(fields["begins"], "`begins`") if "begins" in fields else "",
         ),
     )
 

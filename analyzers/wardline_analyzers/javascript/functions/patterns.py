@@ -8,6 +8,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.decide.regexes import vouched_group
+from wardline_analyzers.flow.evaluate.strings import SOMETHING
 from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, element, rebuilt
@@ -162,7 +163,22 @@ def replaced_by(run: Run, subject: Value, pattern: Value, new: Value, node: form
         found = MATCHING["re.sub"](run, given, node, state)
         if found is not None:
             return found
-    return Value(kind="str", taints=join_taints(subject.taints, new.taints), open=subject.open or new.open)
+    taints, opened = join_taints(subject.taints, new.taints), subject.open or new.open
+    head = subject.head if _leaves_front(source(pattern).constant, subject.head) else ""
+    return Value(kind="str", taints=taints, open=opened, head=head)
+
+
+def _leaves_front(pattern: object, head: str) -> bool:
+    """Is the front of a text surely kept, because what is replaced begins with a character that is not in it?"""
+    first = _PLAIN_FIRST.match(pattern) if isinstance(pattern, str) and "|" not in pattern else None
+    known = head.rstrip(SOMETHING)
+    if first is None or not known:
+        return False
+    return first[0] == "#" if SOMETHING in known else first[0].lower() not in known.lower()
+
+
+_PLAIN_FIRST: Final = re.compile(r"[\w#&=%@!~,;-](?![?*{])")
+"""What a pattern begins with that stands for itself."""
 
 
 def _source_of(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

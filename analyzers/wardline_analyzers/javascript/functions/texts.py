@@ -87,6 +87,8 @@ def _part(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
     row = word == "slice" and receiver.kind == "" and any(t.shape == "segment" for t in receiver.taints)
     kind = "" if row else "str"  # some steps of a path, which are a row
     part = Value(taints=tuple(t.part(step) for t in receiver.taints), open=receiver.open, kind=kind)
+    if low == 0 and word != "charAt" and len(arguments.positional) == 2 and not plain:
+        part = part.but(head=receiver.head)  # as far as a place that the program has looked for
     if len(arguments.positional) == 1:
         part = cut_at(run, part, node.arguments[0].value)
     place = nth(arguments, 0)
