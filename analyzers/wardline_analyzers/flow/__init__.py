@@ -43,6 +43,7 @@ evaluate/: what expressions are worth
 decide/: tests
     branching.py, comparisons.py  which way is taken, and what holds behind it
     regexes.py, groups.py  what patterns of texts vouch for; letter_classes.py: classes that have a name
+    steps_up.py       steps of paths that are compared with `..`
     decisions.py      parameters that decide about the way through a function
 
 calling/: calls

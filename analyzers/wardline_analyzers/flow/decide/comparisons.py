@@ -10,6 +10,7 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.decide.regexes import kinds_once_gone, kinds_without, vouched
+from wardline_analyzers.flow.decide.steps_up import no_parent, parent_in
 from wardline_analyzers.flow.evaluate import fold, protocols
 from wardline_analyzers.flow.evaluate.attributes import SIGNS
 from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
@@ -232,7 +233,7 @@ def vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
         if right.name in _NETWORKS:
             return NO_FACTS, facts_of(left, _URL)
         if left.taints and (_trusted(right) or _is_own_field(right, left)):
-            absent = _of_letters(left, right, kinds_once_gone) or _no_parent(left, _parent_in(right))
+            absent = _of_letters(left, right, kinds_once_gone) or no_parent(left, parent_in(right))
             return _of_letters(left, right, _harmless_for) or facts_of(left), absent
         if left.taints and right.items and right.rest is None and right.kind in _ROWS:
             ways = [dict(_same(left, item)[0]) for item in right.items.values()]
@@ -301,9 +302,9 @@ def _same(left: Value, right: Value) -> tuple[Facts, Facts]:
     if right.kind in ("none", "bool") and right.consts is not None and left.when is not None:
         return _of_outcome(left, left.when, right.constant)
     if left.taints and not right.taints:
-        return facts_of(left), _no_parent(left, right)
+        return facts_of(left), no_parent(left, right)
     if not left.taints or not right.taints:
-        return facts_of(right), _no_parent(right, left)
+        return facts_of(right), no_parent(right, left)
     found: set[tuple[Key, frozenset[str]]] = set()
     for one, other in ((left, right), (right, left)):
         beside = measured(one, other)
@@ -339,19 +340,6 @@ def _first_letters(left: Value) -> tuple[Facts, Facts]:
     second = [t.key[:-1] for t in left.taints if len(t.key) > 1 and t.key[-1] == 1]
     holds = frozenset((key, _SLASHED) for key in start)
     return holds, frozenset([*((key, _ROOTED) for key in start), *((key, _HOSTLESS) for key in second)])
-
-
-def _no_parent(step: Value, other: Value) -> Facts:
-    """One step of a path that is not `..` leads nowhere up."""
-    if other.constant != ".." or any(taint.shape != "segment" for taint in step.taints):
-        return NO_FACTS
-    return facts_of(step, WITHOUT[".."])
-
-
-def _parent_in(collection: Value) -> Value:
-    """The `..` in a collection, or another of its elements."""
-    every = list((collection.items or {}).values()) if collection.kind in _ROWS else []
-    return next((each for each in every if each.constant == ".."), collection)
 
 
 def _parents(left: Value, right: Value) -> Facts:
