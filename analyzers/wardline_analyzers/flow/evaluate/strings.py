@@ -37,6 +37,8 @@ _ENDS_HOST: Final = re.compile(
     rf"(?i)(?:{SOMETHING}(?!:?//)|(?:{SOMETHING}|[a-z][a-z0-9+.-]*)://[^/?#\s]+)[^/?#\s]*[/?#]"
 )
 """A URL whose host something unknown says, up to the end of it: what comes behind has no part in the host."""
+_ENDS: Final = ("?", "#")
+"""What ends host and path, if the data itself begins so."""
 _HOST: Final = frozenset(("redirect", "url"))
 _SQL: Final = frozenset(("sql",))
 _HOST_FIXED: Final = re.compile(
@@ -77,7 +79,8 @@ def built(parts: Sequence[str | Value], node: form.Node, front: str = "") -> Val
             if head and (head.count('"') | head.count("'")) & 1:
                 own = tuple(_unquoted(t) for t in own)
             fixed = fixed or (before.startswith(_UNDER_PREFIX) and not taints)
-            if fixed or (host_is_fixed(before) if SOMETHING not in before else _ENDS_HOST.match(before)):
+            until = before + part.head[:1] if before and part.head[:1] in _ENDS else before
+            if fixed or (host_is_fixed(until) if SOMETHING not in until else _ENDS_HOST.match(until)):
                 own = tuple(t.but(cleared=t.cleared | _HOST) for t in own)
             elif before == "/":
                 own = tuple(t.but(cleared=t.cleared | _HOST) if _is_stripped(t) else t for t in own)
