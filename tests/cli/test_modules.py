@@ -123,3 +123,16 @@ def test_so_are_files_in_other_languages(
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
     assert (*first, "command-injection") in places(wardline.findings("--min-severity", "high", cwd=folder))
+
+
+def test_a_secret_out_of_sight_is_told_less_surely(wardline: Program, folder: Path) -> None:
+    (folder / "audit.py").write_text(
+        "import logging\n\n\ndef audited(text):\n    logging.getLogger(__name__).info(\"said %s\", text)\n"
+    )
+    (folder / "main.py").write_text(
+        "import os\n\nfrom audit import audited\n\n\n"
+        "def opened():\n    password = os.environ[\"DB_PASSWORD\"]\n    return f\"db:{password}@host\"\n\n\n"
+        "def start():\n    audited(opened())\n    password = os.environ[\"DB_PASSWORD\"]\n    audited(password)\n"
+    )
+    found = [each for each in wardline.findings(cwd=folder) if each["path"] == "main.py"]
+    assert [(each["start"]["line"], each["confidence"]) for each in found] == [(12, "low"), (14, "medium")]

@@ -8,8 +8,11 @@ from tree_sitter import Node
 
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.flow.boundary.markup import RETURNED_XML, RETURNS
+from wardline_analyzers.flow.boundary.secret_names import SECRET
+from wardline_analyzers.flow.boundary.secrets import HOLDS
 from wardline_analyzers.flow.document.document_flow import trace_of
 from wardline_analyzers.flow.document.unit_data import Hit, UnitData
+from wardline_analyzers.flow.known.steps import Step
 from wardline_analyzers.flow.known.values import MOST_GUESSES, PARAMETER
 from wardline_analyzers.languages import PROJECTS
 from wardline_analyzers.languages.syntax import CALLS
@@ -139,9 +142,17 @@ def _confidence(hit: Hit, stated: Confidence | None, followed: bool) -> Confiden
         # does one on a way that ends in another file, which is a guess for every place that calls the function there.
         guessed = hit.far or taint.guesses >= MOST_GUESSES
         sure = min(sure, Confidence.MEDIUM if followed and not guessed else Confidence.LOW)
+    if hit.far and taint.kind == SECRET and _is_out_of_sight(taint.way):
+        sure = Confidence.LOW
     if taint.shape == "segment" and hit.use.sink.kind in _WITHOUT_SLASH:
         sure = Confidence.LOW
     return min(sure, _CAPS[hit.use.cap])
+
+
+def _is_out_of_sight(way: Step | None) -> bool:
+    """Does a secret come from out of another function, or with an object, so that nobody sees here that it is one?"""
+    steps = way.steps() if way is not None else []
+    return bool(steps) and (steps[0].handed or (len(steps) > 1 and not steps[0].text.endswith((HOLDS, "enters here"))))
 
 
 def _last(callee: str) -> str:

@@ -24,6 +24,8 @@ def is_few(low: object, high: object) -> bool:
     return high is None and isinstance(low, int) and -_FEW <= low < 0
 
 
+HOLDS: Final = "holds a secret"
+"""What is said of the place where a name tells that something is one."""
 SENT: Final = "=sent"
 """What a secret is cleared of that came with the request: the answer tells nobody anything new."""
 _SENT: Final = frozenset((SENT,))
@@ -88,5 +90,5 @@ def marked(value: Value, name: str, node: form.Node) -> Value:
     if any(t.kind == SECRET for t in value.taints):
         return value
     cleared = _SENT if any(t.kind == "remote" and t.sure for t in value.taints) else NO_KINDS
-    way = Step(None, node.start, node.end, f"`{name}` holds a secret")
+    way = Step(None, node.start, node.end, f"`{name}` {HOLDS}")
     return value.but(taints=join_taints(value.taints, (Taint(SECRET, (SECRET, name), cleared, way=way),)))

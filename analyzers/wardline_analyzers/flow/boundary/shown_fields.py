@@ -7,7 +7,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import SECRET, is_secret, keeps_password
-from wardline_analyzers.flow.boundary.secrets import SENT, marked, only_secrets
+from wardline_analyzers.flow.boundary.secrets import HOLDS, SENT, marked, only_secrets
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.program import ClassRef, Instance
 from wardline_analyzers.flow.known.run import Run
@@ -59,7 +59,7 @@ def _declared(
                 continue
             if any(_has(run, of.of, word) for word in own):
                 break
-            way = Step(None, node.start, node.end, f"`{name}` holds a secret")
+            way = Step(None, node.start, node.end, f"`{name}` {HOLDS}")
             cleared = frozenset((SENT,)) if any(t.kind == "remote" for t in _within(value)) else NO_KINDS
             yield Taint(SECRET, (SECRET, name), cleared, way=way)
 

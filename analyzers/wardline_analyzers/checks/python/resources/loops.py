@@ -192,7 +192,7 @@ def received_for_ever(unit: UnitView, new: New) -> Iterator[Match]:
         if left is None or right is None or not _RECEIVES.search(unit.syntax.text(right)) or in_test(unit, bound):
             continue
         loop = next((above for above in ancestors(bound) if above.type in _ROUNDS), None)
-        if loop is None or loop.type != "while_statement":
+        if loop is None or loop.type != "while_statement" or _counts_rounds(unit, loop):
             continue
         if bound.type == "augmented_assignment":
             size = rf"=\s*len\({re.escape(unit.syntax.text(left))}\)"  # of before, to see whether something came
@@ -200,6 +200,17 @@ def received_for_ever(unit: UnitView, new: New) -> Iterator[Match]:
                 yield new(right)
         elif left.type == "identifier" and _is_only_kept(unit, loop, left):
             yield new(right)
+
+
+def _counts_rounds(unit: UnitView, loop: Node) -> bool:
+    """`while len(data) < size and tries < 10: …; tries += 1`: does the condition ask for what each round counts?"""
+    condition, body = loop.child_by_field_name("condition"), loop.child_by_field_name("body")
+    counted = [_COUNTS.match(unit.syntax.text(each)) for each in statements(body)]
+    asked = unit.syntax.text(condition) if condition is not None else ""
+    return any(step is not None and re.search(rf"\b{step[1]}\b", asked) for step in counted)
+
+
+_COUNTS: Final = re.compile(r"(\w+)\s*[+-]=\s*\d+$")
 
 
 def _is_only_kept(unit: UnitView, loop: Node, received: Node) -> bool:
