@@ -225,7 +225,7 @@ def _unpacks_display(match: Match) -> bool:
 def cookie_script_reads(match: Match) -> bool:
     """`httponly=False` for a cookie that no script needs."""
     name = _cookie(match)
-    if name is None or _JAVASCRIPT.search(name):
+    if name is None or _JAVASCRIPT.search(name) or _FOR_SCRIPTS.search(match.unit.around.owner):
         return False
     match.at = match.argument("7|httponly") or match.argument("http_only")
     match.message = "Without HttpOnly each script in the page reads this cookie: one XSS steals it. Pass httponly=True."
