@@ -37,6 +37,8 @@ class CompiledDataflow(BuildHookInterface[Any]):
         self._work = tempfile.TemporaryDirectory()
         try:
             made = dict(compiled.compiled(Path(self._work.name)))
+        except subprocess.TimeoutExpired as error:
+            self.app.abort(f"{compiled.ASKED}: compiling the dataflow took more than {error.timeout:.0f} seconds")
         except subprocess.SubprocessError as error:
             said = getattr(error, "output", None) or str(error)
             self.app.abort(f"{compiled.ASKED}: the dataflow could not be compiled: {said[-2000:]}")
