@@ -33,14 +33,15 @@ _NODES = Query(
     (set_comprehension) @scope
     (dictionary_comprehension) @scope
     (generator_expression) @scope
-    (class_definition) @class
+    (class_definition) @class @class_definition
     (as_pattern) @as
-    (for_statement) @for
+    (for_statement) @for @for_statement
     (for_in_clause) @for
     (global_statement) @global
     (nonlocal_statement) @global
     (delete_statement) @delete
     (if_statement) @if_statement
+    (dictionary) @dictionary
     (try_statement) @try_statement
     (except_clause) @except_clause
     (return_statement) @return_statement
@@ -57,7 +58,8 @@ _NODES = Query(
 )
 _LISTED = frozenset(
     (
-        *("call", "assignment", "augmented_assignment", "function_definition", "comparison_operator"),
+        *("call", "assignment", "augmented_assignment", "function_definition", "class_definition"),
+        *("comparison_operator", "dictionary", "for_statement"),
         *("try_statement", "except_clause", "return_statement"),
         *("if_statement", "elif_clause", "while_statement", "assert_statement", "conditional_expression"),
         *("default_parameter", "typed_default_parameter", "boolean_operator", "binary_operator"),
