@@ -274,15 +274,12 @@ def redirected(view: FileView) -> Iterator[FileMatch]:
         name, value = entry.key.text, resolved(entry.value)
         if not isinstance(value, Scalar):
             if name == "model_providers" and isinstance(value, Mapping):
-                for provider in value.pairs:
-                    url = get(provider.value, "base_url")
-                    if isinstance(url, Scalar) and not _HERE.match(url.text) and not _OFFICIAL.match(url.text):
-                        yield FileMatch(*url.inner, {"what": "base_url", "where": url.text}, severity=Severity.LOW)
+                yield from _other_providers(value)
             continue
         said = value.text
-        if name == "apiBase" and not _HERE.match(said) and not _OFFICIAL.match(said):
+        if name == "apiBase" and _is_elsewhere(said):
             yield FileMatch(*value.inner, {"what": name, "where": said}, severity=Severity.LOW)
-        elif name in _URLS and not _HERE.match(said) and not _OFFICIAL.match(said):
+        elif name in _URLS and _is_elsewhere(said):
             yield FileMatch(entry.key.start, value.end, {"what": name, "where": said})
         elif name in _CODE and said and (name != "NODE_OPTIONS" or _LOADS.search(said)):
             message = (
@@ -292,3 +289,15 @@ def redirected(view: FileView) -> Iterator[FileMatch]:
         elif name in _UNCHECKED and said == _UNCHECKED[name]:
             message = f"`{name}` accepts any certificate: anybody on the way reads and changes what is sent. Remove it."
             yield FileMatch(entry.key.start, value.end, {}, message)
+
+
+def _other_providers(providers: Mapping) -> Iterator[FileMatch]:
+    """`[model_providers.NAME]` of Codex, whose `base_url` is not that of a provider that is known"""
+    for provider in providers.pairs:
+        url = get(provider.value, "base_url")
+        if isinstance(url, Scalar) and _is_elsewhere(url.text):
+            yield FileMatch(*url.inner, {"what": "base_url", "where": url.text}, severity=Severity.LOW)
+
+
+def _is_elsewhere(url: str) -> bool:
+    return not _HERE.match(url) and not _OFFICIAL.match(url)

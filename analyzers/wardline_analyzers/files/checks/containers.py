@@ -227,12 +227,17 @@ def _variables(view: FileView) -> Iterator[Pair]:
     else:
         for manifest in view.of(manifests):
             for container in containers(manifest.pod):
-                for item in items(get(container, "env")):
-                    name, value = get(item, "name"), get(item, "value")
-                    if isinstance(name, Scalar) and value is not None:
-                        yield Pair(name, value)
+                yield from _named(get(container, "env"))
             if manifest.kind == "ConfigMap":
                 yield from pairs(get(manifest.node, "data"))
+
+
+def _named(listed: Node | None) -> Iterator[Pair]:
+    """Variables as a list of `name` and `value`."""
+    for item in items(listed):
+        name, value = get(item, "name"), get(item, "value")
+        if isinstance(name, Scalar) and value is not None:
+            yield Pair(name, value)
 
 
 def _environment(node: Node | None) -> Iterator[Pair]:

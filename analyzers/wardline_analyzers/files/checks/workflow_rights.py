@@ -11,7 +11,7 @@ from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety, Severity
 from wardline_analyzers.pipelines.expressions import expressions
-from wardline_analyzers.pipelines.workflow import Job, Step, workflow
+from wardline_analyzers.pipelines.workflow import Job, Step, Workflow, workflow
 from wardline_analyzers.structured.node import Mapping, Scalar, get, is_false, pair, pairs, resolved, text, walk
 
 _READ = "Allow reading the code only"
@@ -86,19 +86,23 @@ def all_secrets(view: FileView) -> Iterator[FileMatch]:
             called = text(get(job.node, "uses"))
             own = called.startswith(("./", "$/"))
             yield FileMatch(said.start, said.end, {"what": called}, severity=Severity.INFO if own else Severity.MEDIUM)
+    for value in _given_to_steps(found):
+        for expression in expressions(view.text, value.start, value.end):
+            if _ALL_SECRETS.search(expression.text) or _INDEXED.search(expression.text):
+                message = (
+                    "Every secret of the repository gets to this step, and into the runner's memory. "
+                    "Name the one that is needed: `${{ secrets.NAME }}`."
+                )
+                yield FileMatch(expression.start, expression.end, {}, message)
+
+
+def _given_to_steps(found: Workflow) -> Iterator[Scalar]:
+    """What steps are given, run, and find in the environment; that of jobs and of the workflow too."""
     for step_or_job in (*(step.node for step in found.steps), *(job.node for job in found.jobs), found.root):
         for name in ("with", "env", "run"):
             node = get(step_or_job, name)
             values = [node] if isinstance(node, Scalar) else [resolved(entry.value) for entry in pairs(node)]
-            for value in values:
-                if isinstance(value, Scalar):
-                    for expression in expressions(view.text, value.start, value.end):
-                        if _ALL_SECRETS.search(expression.text) or _INDEXED.search(expression.text):
-                            message = (
-                                "Every secret of the repository gets to this step, and into the runner's memory. "
-                                "Name the one that is needed: `${{ secrets.NAME }}`."
-                            )
-                            yield FileMatch(expression.start, expression.end, {}, message)
+            yield from (value for value in values if isinstance(value, Scalar))
 
 
 @by_job

@@ -57,6 +57,7 @@ def logged(unit: UnitView, new: New) -> Iterator[Match]:
                 yield new(argument, captures={"name": argument})
             if _is_whole_headers(unit, call, argument):
                 yield new(argument, captures={"name": argument})
+            alone = arguments.named_child_count == 1
             for node in _shown(unit, argument, 0):
                 name = _name(unit, node)
                 made = name is not None and (_is_made_secret(unit, node, name) or _is_read_secret(unit, node))
@@ -64,20 +65,22 @@ def logged(unit: UnitView, new: New) -> Iterator[Match]:
                     continue
                 if (name == "pwd" and _was_found_out(unit, node)) or _is_object(unit, node):
                     continue
+                by_print = unit.syntax.text(callee) == "print" and not _answers(unit, call)
+                if by_print and not _tells_too_much(unit, call, node, name, alone and node == argument):
+                    continue
                 match = new(node, captures={"name": node}, seen_made=made)
-                if unit.syntax.text(callee) == "print" and function_around(call) is None:
-                    if not _was_configured(unit, node):
-                        continue
-                    match.confidence = Confidence.LOW
-                elif unit.syntax.text(callee) == "print" and not _answers(unit, call):
-                    alone = node == argument and arguments.named_child_count == 1
-                    given = _was_typed(unit, call, node, name) or _was_configured(unit, node)
-                    if not _PERSONAL.search(name) and (alone or not given):
-                        continue
-                    match.confidence = Confidence.LOW
-                if in_test(unit, node):
+                if by_print or in_test(unit, node):
                     match.confidence = Confidence.LOW
                 yield match
+
+
+def _tells_too_much(unit: UnitView, call: Node, node: Node, name: str, alone: bool) -> bool:
+    """Is it more than what whoever has started the program is to get? One that makes passwords prints them, and nothing
+    else on the line."""
+    if function_around(call) is None:
+        return _was_configured(unit, node)
+    given = _was_typed(unit, call, node, name) or _was_configured(unit, node)
+    return _PERSONAL.search(name) is not None or (given and not alone)
 
 
 _MADE_SECRET = words("secrets.token_urlsafe secrets.token_hex secrets.token_bytes")
