@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from wardline_analyzers.checks.javascript.filesystem.uploads import SERVED_FOLDERS
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.test_paths import in_tests
 from wardline_analyzers.files.view import FileView
@@ -20,7 +21,7 @@ _USED: Final = re.compile(rb"\bmulter\(")
 _KEPT: Final = re.compile(rb"\bfilename\b[\s\S]{0,600}?\boriginalname\b")
 _ASKS: Final = re.compile(rb"(?i)fileFilter|mime_?type|\ballowed|includes\(|\.has\(|hasOwn|\.test\(|\.match\(")
 """Something looks at the kind of file."""
-_SERVED: Final = re.compile(rb"['\"`/](?:public|static|www|htdocs|assets|dist)(?:/|['\"`])")
+_SERVED: Final = re.compile(rf"['\"`/](?:{SERVED_FOLDERS})(?:/|['\"`])".encode())
 
 
 def kept_as_named(view: FileView) -> Iterator[FileMatch]:

@@ -327,7 +327,7 @@ def _cleared(taint: Taint, protects: frozenset[str], undoes: frozenset[str], nod
             key = (DECODED, *key)  # what was vouched for is how it was spelled before
     shape = (DECODED if taint.kind == PARAMETER else "") if "nosql" in undoes else None
     way = taint.but(key=key, cleared=cleared - {ELEMENTS}, shape=shape)
-    return way.via(node.start, node.end, "goes through this call")
+    return way.through(node)
 
 
 def _propagated(
@@ -352,7 +352,7 @@ def _propagated(
             if spec == "all" and arguments.receiver is not None:
                 receiver = arguments.receiver.value
                 taints = join_taints(taints, tuple(_handed(t, propagator.part) for t in receiver.taints))
-        handed = Value(taints=tuple(t.via(node.start, node.end, "goes through this call") for t in taints), open=opened)
+        handed = Value(taints=tuple(t.through(node) for t in taints), open=opened)
         for target in propagator.targets:
             if target == "return":
                 made = (

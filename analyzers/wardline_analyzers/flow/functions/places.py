@@ -186,7 +186,7 @@ def _joined(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
         if worked is not None:
             return join_all(constant(w) for w in worked)
     taints, opened = lump(values)
-    made = tuple(t.via(node.start, node.end, "goes through this call") for t in taints)
+    made = tuple(t.through(node) for t in taints)
     return Value(kind="str", taints=made, open=opened)
 
 

@@ -272,7 +272,7 @@ def _written(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     taints, opened = lump(_written_out(given))
     escaped = _ESCAPED if "method" not in arguments.keywords else NO_KINDS
     written = (taint.but(cleared=taint.cleared | escaped) for taint in taints)
-    way = tuple(taint.via(node.start, node.end, "goes through this call") for taint in written)
+    way = tuple(taint.through(node) for taint in written)
     return Value(kind="bytes", taints=way, open=opened, callables=(Packed(given.but(ids=())),))
 
 

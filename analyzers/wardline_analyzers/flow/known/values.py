@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from wardline_analyzers.flow.form.node import Node
 from wardline_analyzers.flow.known.steps import Step
 
 MOST_CONSTANTS: Final = 8
@@ -185,6 +186,10 @@ class Taint:
         if way is not None and (way.length >= LONGEST_WAY or (way.start == start and way.end == end)):
             return self
         return self.but(way=Step(way, start, end, text))
+
+    def through(self, node: Node) -> Taint:
+        """The same data behind a call that hands it through."""
+        return self.via(node.start, node.end, "goes through this call")
 
 
 def _is_derived(projection: Any) -> bool:

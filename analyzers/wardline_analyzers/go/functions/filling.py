@@ -49,7 +49,7 @@ def _read(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     receiver = arguments.receiver
     if receiver is None or not receiver.value.taints or not arguments.positional:
         return None
-    taints = tuple(t.via(node.start, node.end, "goes through this call") for t in receiver.value.taints)
+    taints = tuple(t.through(node) for t in receiver.value.taints)
     new = Value(kind="bytes", open=True, taints=taints)
     change(run, place_of(arguments.positional[0]), state, lambda old: filled(old, new))
     return display("tuple", [Value(kind="int"), CLEAN])

@@ -36,7 +36,7 @@ def _joined(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
         )
         for t in taints
     )
-    made = tuple(t.via(node.start, node.end, "goes through this call") for t in made)
+    made = tuple(t.through(node) for t in made)
     return Value(kind="str", taints=made, open=opened, head=f"{head.rstrip('/')}/" if head else "")
 
 

@@ -41,7 +41,7 @@ def as_method(word: str) -> Function:
             found = builtin_methods.method(run, subject.value, word, inner, call, state)
         if found is None:
             return None
-        return found.but(taints=tuple(t.via(node.start, node.end, "goes through this call") for t in found.taints))
+        return found.but(taints=tuple(t.through(node) for t in found.taints))
 
     return made
 
@@ -132,7 +132,7 @@ def _mapped(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     made = call_value(run, function, [letter], node, state)
     left = {t.key: t.cleared for t in made.taints}
     taints = tuple(
-        whole.but(cleared=whole.cleared | left[one.key]).via(node.start, node.end, "goes through this call")
+        whole.but(cleared=whole.cleared | left[one.key]).through(node)
         for whole, one in zip(value.taints, letter.taints, strict=False)
         if one.key in left
     )

@@ -30,7 +30,7 @@ def _made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     given = [each.value for each in arguments.positional]
     taints: Taints = ()
     for value in given:
-        taints = join_taints(taints, tuple(t.via(node.start, node.end, "goes through this call") for t in value.taints))
+        taints = join_taints(taints, tuple(t.through(node) for t in value.taints))
     items: dict[Any, Value] = {f".{part}": value for part, value in zip(parts, given, strict=True)}
     whole = Value(taints=taints, open=any(value.open for value in given))
     return whole.but(name=f"{_URI}()", kind="instance", items=items, rest=whole)

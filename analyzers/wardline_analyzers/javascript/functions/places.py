@@ -41,7 +41,7 @@ def _joined(absolute: bool) -> Function:
             if arguments.more is not None and value is arguments.more.value:
                 own = tuple(t.but(shape="text") if t.shape == "segment" else t for t in own)  # all steps, one by one
             taints = join_taints(taints, own)
-        resolved = tuple(t.part(RESOLVED).via(node.start, node.end, "goes through this call") for t in taints)
+        resolved = tuple(t.part(RESOLVED).through(node) for t in taints)
         return Value(kind="str", taints=resolved, open=any(value.open for value in values))
 
     return made

@@ -9,7 +9,9 @@ from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
 
-_SERVED: Final = re.compile(r"(?i)(?:^|/)(?:public|static|www|htdocs|assets|dist)(?:/|$)")
+SERVED_FOLDERS: Final = "public|static|www|htdocs|assets|dist"
+"""Folders that are mostly served as they are."""
+_SERVED: Final = re.compile(rf"(?i)(?:^|/)(?:{SERVED_FOLDERS})(?:/|$)")
 
 
 def kept_as_sent(match: Match) -> bool:
