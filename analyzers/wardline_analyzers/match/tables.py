@@ -99,8 +99,9 @@ def _speaks_of(matcher: Matcher, language: str) -> bool:
 
 
 def _is_of_origin(matcher: Matcher) -> bool:
-    """Is it about where data comes from? A constant is harmless there; a password in the source is one."""
-    return matcher.kind == "taint" and matcher.sources != ("hardcoded",)
+    """Is it about where data comes from? A constant is harmless there; a password in the source is one. Of a switch it
+    may be known that a method of the program sets it."""
+    return matcher.kind == "taint" and (matcher.sources != ("hardcoded",) or matcher.targets == ("flag",))
 
 
 def _add(tables: Tables, rule: Rule, matcher: Matcher) -> None:

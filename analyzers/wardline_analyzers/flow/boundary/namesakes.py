@@ -6,6 +6,7 @@ is given gets to no sink of that kind, it is harmless, whatever it is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from wardline_analyzers.flow import form
@@ -16,6 +17,8 @@ from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.models.tables import Models
 
 _EVERY: Final = ("all",)
+_SWITCH: Final = "flag"
+"""The kind of sink that is a switch of a protection: a method of the program may set it by itself."""
 
 
 def judge_own(run: Run, ref: Ref, summary: Summary, arguments: Arguments, node: form.Call) -> None:
@@ -28,11 +31,23 @@ def judge_own(run: Run, ref: Ref, summary: Summary, arguments: Arguments, node: 
     if code is None or is_stub(code[0]):
         return
     for model in asked:
-        if any(use.sink.kind == model.kind for use in summary.uses) or _hands_on(models, code[0], model.kind):
+        if any(use.sink.kind == model.kind for use in summary.uses):
+            continue
+        hands_on = _hands_on(models, code[0], model.kind)
+        if model.kind == _SWITCH and (not hands_on or _says(code[0], model.arguments)):
+            run.judged.setdefault((node.callee.base, model.kind), True)
+        if hands_on:
             continue
         for spec in model.arguments or _EVERY:
             for given in arguments.select(spec):
                 run.judged.setdefault((given.node, model.kind), True)
+
+
+def _says(function: form.Function, words: Sequence[str]) -> bool:
+    """Does a method itself say what these arguments are: `kwargs["secure"] = True`?"""
+    inside = list(form.within(function))
+    named = any(isinstance(node, form.Argument) and node.name in words for node in inside)
+    return named or any(isinstance(node, form.Literal) and node.value in words for node in inside)
 
 
 def _hands_on(models: Models, function: form.Function, kind: str) -> bool:
