@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import string
 from typing import Final
-from xml.sax import handler
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.form_fields import data_of, filled
@@ -33,11 +32,12 @@ SIGNS: Final = {
     **dict.fromkeys(("sys.version_info.major", "sys.version_info[0]"), 3),
     "six.PY2": False,
     "six.PY3": True,
-    **{f"xml.sax.handler.{name}": getattr(handler, name) for name in dir(handler) if name.startswith("feature_")},
+    "xml.sax.handler.feature_external_ges": "http://xml.org/sax/features/external-general-entities",
+    "xml.sax.handler.feature_external_pes": "http://xml.org/sax/features/external-parameter-entities",
     **{f"string.{name}": getattr(string, name) for name in string.__all__ if isinstance(getattr(string, name), str)},
 }
 """What paths and lines are made with, on the systems that servers run on; the letters that `string` lists; which Python
-it is; features of XML."""
+it is; the features of XML that let a text name files."""
 _AROUND: Final = frozenset(("collections.UserList()", "collections.UserDict()"))
 _OF_TIMES: Final = frozenset(("year", "month", "day", "hour", "minute", "second", "days", "seconds"))
 """Numbers in a day or a span of time that is known."""
