@@ -46,7 +46,8 @@ class TextRules:
             rules = tuple(rule for rule in rules if front.name in rule.matcher.languages)
         # Where scripts stand in markup, the units are not all of the text.
         self._by_piece = () if front.kind else tuple(rule for rule in rules if _is_by_piece(rule))
-        self._whole = tuple(rule for rule in rules if rule not in self._by_piece)
+        self.whole = tuple(rule for rule in rules if rule not in self._by_piece)
+        """Those that see the whole text, at each key."""
         self._kept = Kept()
         self._key = profile.key, path, self._kind.name
 
@@ -67,7 +68,7 @@ class TextRules:
         """What only the whole text tells, and the view that it was found in."""
         self._kept.world_changed()  # it may have, and nobody says so
         view = FileView(text, self._path, self._kind, self._world, self._kept)
-        return view, findings(view, self._whole)
+        return view, findings(view, self.whole)
 
 
 def _is_by_piece(rule: FileRule) -> bool:
