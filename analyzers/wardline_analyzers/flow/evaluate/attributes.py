@@ -24,6 +24,15 @@ from wardline_analyzers.flow.models.entries import Guard
 from wardline_analyzers.flow.models.tables import Models
 from wardline_analyzers.qualified import root_of
 
+_FEATURES: Final = {
+    "external_ges": "external-general-entities",
+    "external_pes": "external-parameter-entities",
+    "namespace_prefixes": "namespace-prefixes",
+    "namespaces": "namespaces",
+    "string_interning": "string-interning",
+    "validation": "validation",
+}
+"""What `xml.sax.handler` calls features of XML, and how they are written."""
 SIGNS: Final = {
     **dict.fromkeys(("os.sep", "os.path.sep", "posixpath.sep"), "/"),
     **dict.fromkeys(("os.pardir", "os.path.pardir"), ".."),
@@ -32,12 +41,11 @@ SIGNS: Final = {
     **dict.fromkeys(("sys.version_info.major", "sys.version_info[0]"), 3),
     "six.PY2": False,
     "six.PY3": True,
-    "xml.sax.handler.feature_external_ges": "http://xml.org/sax/features/external-general-entities",
-    "xml.sax.handler.feature_external_pes": "http://xml.org/sax/features/external-parameter-entities",
+    **{f"xml.sax.handler.feature_{name}": f"http://xml.org/sax/features/{said}" for name, said in _FEATURES.items()},
     **{f"string.{name}": getattr(string, name) for name in string.__all__ if isinstance(getattr(string, name), str)},
 }
 """What paths and lines are made with, on the systems that servers run on; the letters that `string` lists; which Python
-it is; the features of XML that let a text name files."""
+it is; features of XML."""
 _AROUND: Final = frozenset(("collections.UserList()", "collections.UserDict()"))
 _OF_TIMES: Final = frozenset(("year", "month", "day", "hour", "minute", "second", "days", "seconds"))
 """Numbers in a day or a span of time that is known."""
