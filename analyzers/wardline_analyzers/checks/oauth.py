@@ -12,13 +12,16 @@ from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.test_code import in_example, in_test
 
-_CODE: Final = re.compile(r"[?&]response_type=code\b")
+_CODE: Final = re.compile(r"[?&]response_type=code\b|/authorize\?(?:[^?]*&)?client_id=")
 _STATES: Final = frozenset(("state", "code_challenge"))
 _STATE: Final = re.compile(r"[?&]state=|code_challenge")
 
 
 def begun_without_state(unit: UnitView, new: New) -> Iterator[Match]:
-    """`f"{AUTHORIZE}?response_type=code&client_id={CLIENT_ID}"`, and `{"response_type": "code", …}`"""
+    """`f"{AUTHORIZE}?response_type=code&client_id={CLIENT_ID}"`, and `{"response_type": "code", …}`
+
+    A server of OAuth that is asked at `/authorize` gives codes, unless it is told otherwise.
+    """
     if in_example(unit):
         return
     for node in unit.syntax.find("string", "dictionary"):

@@ -133,12 +133,15 @@ def _proves_somebody(match: Match, method: str) -> bool:
     """`code = random.randint(100000, 999999)`: so many digits and no fewer, in a function that speaks of accounts"""
     bounds = [match.argument("0|a|start"), match.argument("1|b|stop")]
     low, high = (match.unit.values.constant(bound) if bound is not None else UNKNOWN for bound in bounds)
+    around = enclosing(match.node, "function_definition")
+    if around is None or _OF_ACCOUNTS.search(match.text(around)) is None:
+        return False
+    if method in _CHOOSING:
+        return _is_of_characters(match.unit, match.argument("0|seq"), "")
     if not isinstance(low, int) or not isinstance(high, int) or method not in ("randint", "randrange"):
         return False
     digits = str(high - 1 if method == "randrange" else high)
-    around = enclosing(match.node, "function_definition")
-    whole = len(digits) >= 4 and set(digits) == {"9"} and low in (0, 10 ** (len(digits) - 1))
-    return whole and around is not None and _OF_ACCOUNTS.search(match.text(around)) is not None
+    return len(digits) >= 4 and set(digits) == {"9"} and low in (0, 10 ** (len(digits) - 1))
 
 
 _OF_ACCOUNTS = re.compile(r"(?i)reset|verif|log_?in\b|sign_?in|otp|2fa|mfa|\bsms|e-?mail|password|phone")

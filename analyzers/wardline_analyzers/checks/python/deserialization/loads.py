@@ -207,8 +207,12 @@ def _is_verified(match: Match) -> bool:
     return _VERIFIES.search(before) is not None
 
 
-_VERIFIES = re.compile(rb"compare_digest|\.unsign\(|\.verify\(|(?s:\bhmac\.(?:new|digest)\(.{0,400}\bif\b)")
-"""Calls that tell who has written it: of a signature that is made again, somebody asks whether it is the same."""
+_VERIFIES = re.compile(
+    rb"compare_digest|\.unsign\(|\.verify\(|(?s:\bhmac\.(?:new|digest)\(.{0,400}\bif\b)"
+    rb"|\b(?:if|assert)\b[^\n]*\b(?:sha256|sha384|sha512|sha3_\w+|blake2[bs])\([^\n]*(?:!=|==)|hexdigest\(\)\s*(?:!=|==)"
+)
+"""Calls that tell who has written it: of a signature that is made again, somebody asks whether it is the same, or of
+a hash whether it is the one that is known."""
 
 
 # ---------------------------------------------------------------------- torch-load, pickle-serializer
