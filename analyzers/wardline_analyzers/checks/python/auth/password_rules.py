@@ -18,7 +18,10 @@ _SHORTEST = 8
 _PASSWORDS = re.compile(r"(?i)passw|pwd|passphrase")
 _TYPED_ANEW = re.compile(r"(?i)_?(?:new|confirm|confirmed|repeat|repeated)_?")
 """What is said of a password that is being set; it is one all the same."""
-_CHECKS = re.compile(r"(?i)passw|pwd|valid|check|register|sign_?up|create|strength|strong|policy|change|reset|clean|(?:add|new|insert|save)_(?:user|account|member)")
+_CHECKS = re.compile(
+    r"(?i)passw|pwd|valid|check|register|sign_?up|create|strength|strong|policy|change|reset|clean"
+    r"|(?:add|new|insert|save)_(?:user|account|member)"
+)
 
 _ASKS_MORE = re.compile(
     r"(?i)validate|\bvalid\b|is_valid|\blen\(|form|serializer|cleaned|strength|policy|zxcvbn|strong|schema"

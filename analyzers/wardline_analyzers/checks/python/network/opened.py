@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.match.match import Match
 from wardline_analyzers.checks.testcode import outside_tests
+from wardline_analyzers.match.match import Match
 from wardline_analyzers.match.tree import function_around
 
 _ASKS_SCHEME: Final = re.compile(r"\bscheme\b|startswith\(\s*\(?\s*[\"']https?:|[\"']https?:/?/?[\"']")

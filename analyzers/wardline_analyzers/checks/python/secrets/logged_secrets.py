@@ -53,7 +53,7 @@ def logged(unit: UnitView, new: New) -> Iterator[Match]:
         if callee is None or arguments is None or not _writes_log(unit, call, callee):
             continue
         for argument in arguments.named_children:
-            if _is_login_body(unit, call, argument):
+            if _is_login_body(unit, call, argument) or _is_login_model(unit, call, argument):
                 yield new(argument, captures={"name": argument})
             if _is_whole_headers(unit, call, argument):
                 yield new(argument, captures={"name": argument})
@@ -142,6 +142,24 @@ def _is_login_body(unit: UnitView, call: Node, argument: Node) -> bool:
         return False
     function = function_around(call)
     return function is not None and _ASKS_PASSWORD.search(unit.syntax.text(function)) is not None
+
+
+_ALL_FIELDS = re.compile(
+    r"(?P<of>\w+)\.(?:model_dump|model_dump_json|dict|json|to_dict)\(\)|(?:(?:dataclasses\.)?asdict|vars)\((?P<in>\w+)\)"
+)
+
+
+def _is_login_model(unit: UnitView, call: Node, argument: Node) -> bool:
+    """`body.model_dump()`, all fields of an object, in a function that takes a password out of it"""
+    shown = [n for n in walk(argument) if n.type == "interpolation"] if argument.type == "string" else [argument]
+    function = function_around(call)
+    for each in shown if function is not None and not in_test(unit, call) else ():
+        node = each.named_children[0] if each.type == "interpolation" and each.named_children else each
+        found = _ALL_FIELDS.fullmatch(unit.syntax.text(node)[:80])
+        taken = rf"\b{found['of'] or found['in']}\.(?:password|passwd|new_password)\b(?!\.get_secret)" if found else ""
+        if function is not None and taken and re.search(taken, unit.syntax.text(function)):
+            return True
+    return False
 
 
 def _writes_log(unit: UnitView, call: Node, callee: Node) -> bool:
