@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from wardline_analyzers.checks.python.handed_in import names_target
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.match.tree import function_around
@@ -20,6 +21,11 @@ def any_scheme(match: Match) -> bool:
     return _ASKS_SCHEME.search(text) is None and _WITH_SCHEME.match(given) is None and outside_tests(match)
 
 
+def any_scheme_of_caller(match: Match) -> bool:
+    """The same of an address that a caller hands in, which may be somebody else's."""
+    return names_target(match) and any_scheme(match)
+
+
 _WITH_SCHEME: Final = re.compile(r"[fF]?[\"']https?://")
 
-__all__ = ["any_scheme"]
+__all__ = ["any_scheme", "any_scheme_of_caller"]
