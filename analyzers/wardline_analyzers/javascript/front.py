@@ -79,6 +79,7 @@ FRONT: Final = FrontEnd(
     field_marks=FIELD_MARKS,
     marks_always_hold=True,
     minified=True,
+    text_method="toString",
 )
 
 SCRIPTS: Final = replace(FRONT, splitter=ScriptSplitter, kind="html", place_imports=None)

@@ -23,6 +23,7 @@ from wardline_analyzers.suppress.comments import scan
 from wardline_analyzers.suppress.syntax import SLASHES
 
 _WITH_DOLLARS: Final = re.compile(r"[\w$]*\$[\w$]*")
+_PRIVATE: Final = re.compile(r"#[\w$]+")
 _OF_MARKUP: Final = frozenset(("JSX",))
 """What the lowering calls for an element, though the text does not say so."""
 _NAME: Final = r"([A-Za-z_$\x80-\xff][\w$\x80-\xff]*)"
@@ -65,6 +66,8 @@ def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
     words = frozenset(WORDS.findall(source))
     if "$" in source:
         words |= frozenset(_WITH_DOLLARS.findall(source))
+    if "#" in source:
+        words |= frozenset(_PRIVATE.findall(source))
     bound: tuple[Export, ...] = ()
     stars: tuple[str, ...] = ()
     if b"</" in text or b"/>" in text:

@@ -22,6 +22,8 @@ _SAME: Final = frozenset(
     )
 )
 """Methods that give the value itself, unpacked, borrowed or copied."""
+_HANDS_ON: Final = frozenset(("and_then", "map", "flat_map", "filter_map", "for_each"))
+"""Methods that give what a closure makes of what is inside the value, or of each part of it."""
 
 
 def called(low: Lowering, node: Node, callee: form.Expression, given: tuple[form.Argument, ...]) -> form.Expression:
@@ -47,6 +49,8 @@ def called(low: Lowering, node: Node, callee: form.Expression, given: tuple[form
             if isinstance(base.callee, form.Attribute) and word in ("chars", "bytes"):
                 text = base.callee.base
                 return call(low, start, end, form.Attribute(start, end, text, low.detail(text, "all_plain")), ())
+        if word in _HANDS_ON and len(given) == 1 and isinstance(given[0].value, form.Lambda):
+            return call(low, start, end, given[0].value, (argument(low, base),))
         steps = _about_steps(low, node, word, base)
         if steps is not None:
             return steps

@@ -19,7 +19,7 @@ from wardline_analyzers.flow.boundary.secret_names import is_secret, is_unguessa
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.test_code import in_test
-from wardline_analyzers.match.tree import enclosing
+from wardline_analyzers.match.tree import ancestors, enclosing
 
 FUNCTIONS: Final = frozenset(("function_declaration", "method_declaration", "func_literal"))
 TEXTS: Final = frozenset(("interpreted_string_literal", "raw_string_literal"))
@@ -66,12 +66,30 @@ def makes_secret(match: Match) -> bool:
     """The random number becomes something that has to be unguessable: its variable or the function says so."""
     if in_test(match.unit, match.node):
         return False
-    names = list(names_around(match, _HOLDERS))
+    names = [*names_around(match, _HOLDERS), *_made_of_filled(match)]
     if any(is_unguessable(name.split(",")[0].strip()) or _SECRETS.search(name) for name in names):
         return True
     if any(_SPELLED.search(name) for name in names) and _draws_letters(match):
         return True
     return match.constant("0") in _DIGITS and any(_CODE.fullmatch(name.split(",")[0].strip()) for name in names)
+
+
+def _made_of_filled(match: Match) -> Iterator[str]:
+    """`rand.Read(buf)`: the variables and fields that what is in `buf` then goes to."""
+    buffer, function = match.argument("0"), function_around(match.node)
+    if not (match.name or "").endswith(".Read") or buffer is None or buffer.type != "identifier" or function is None:
+        return
+    syntax = match.unit.syntax
+    used = re.compile(rb"(?<![\w.])%b(?!\w)" % re.escape(match.text(buffer).encode()))
+    for found in used.finditer(syntax.source, match.node.end_byte, function.end_byte):
+        node = syntax.root.named_descendant_for_byte_range(*found.span())
+        for above in ancestors(node) if node is not None else ():
+            field = _ASSIGNS.get(above.type)
+            name = above.child_by_field_name(field) if field is not None else None
+            if name is not None:
+                yield match.text(name)
+            if above == function:
+                break
 
 
 _DIGITS: Final = frozenset(part * 10**length for length in range(3, 9) for part in (1, 9, 10)) | {9999, 99999, 999999}

@@ -105,16 +105,13 @@ def is_secret(name: str) -> bool:
     if len(name) > 60 or not name or name in _FOLDERS:
         return False
     parts = [part.lower() for part in _PART.findall(name)]
+    if parts and parts[-1].isdigit():
+        parts.pop()
+    if len(parts) > 1 and parts[-2] in _PAIRS.get(parts[-1], _NO_WORDS):  # `resetToken`, and not `resetPassword`
+        return _NEGATED.isdisjoint(parts[:-2])
     if not parts or not _NEGATED.isdisjoint(parts):
         return False
-    if parts[-1].isdigit():
-        parts.pop()
-    if not parts:
-        return False
-    if parts[-1] in _ALWAYS:
-        return True
-    pair = _PAIRS.get(parts[-1])
-    return (pair is not None and len(parts) > 1 and parts[-2] in pair) or "".join(parts) in ("apikey", "creditcard")
+    return parts[-1] in _ALWAYS or "".join(parts) in ("apikey", "creditcard")
 
 
 _GIVES: Final = re.compile(r"(?:get|fetch|load|read|retrieve)_?(?=[A-Z_])")

@@ -24,7 +24,18 @@ from wardline_analyzers.flow.known.outcomes import Known, flagged, truth_of
 from wardline_analyzers.flow.known.program import ClassRef, Generating, is_enumeration
 from wardline_analyzers.flow.known.run import DEEPEST, SENT, Run
 from wardline_analyzers.flow.known.state import State, facts_of, join_states, vouched
-from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NO_FACTS, NONE, PARAMETER, UNKNOWN, Facts, Value
+from wardline_analyzers.flow.known.values import (
+    ANY,
+    CLEAN,
+    NEVER,
+    NO_FACTS,
+    NONE,
+    PARAMETER,
+    START,
+    UNKNOWN,
+    Facts,
+    Value,
+)
 from wardline_analyzers.flow.solve import raising
 
 Evaluate = Callable[[Run, Any, State], Value]
@@ -137,7 +148,7 @@ def _sliced(run: Run, base: Value, bounds: list[Value]) -> Value:
             return part
     if base.items is not None:
         return rebuilt(base, {}, element(base, UNKNOWN) if base.items or base.rest is not None else None)
-    step = "[:]"
+    step = "[:]" if known[0] else START
     if base.taints and is_few(known[0], known[1]):
         base, step = without_secrets(base), FEW
     return Value(taints=tuple(t.part(step) for t in base.taints), open=base.open, kind=base.kind, name=base.name)

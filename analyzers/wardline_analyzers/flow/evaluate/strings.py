@@ -12,7 +12,7 @@ from wardline_analyzers.flow.boundary.secret_names import SECRET
 from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.known.elements import constant, element, elements
 from wardline_analyzers.flow.known.joining import join_all, join_taints
-from wardline_analyzers.flow.known.kinds import DRAWN, ENDS_NAME, HOSTLESS, ROOTED, UPWARD, doubled, lacking
+from wardline_analyzers.flow.known.kinds import DRAWN, ENDS_NAME, HOSTLESS, REQUOTED, ROOTED, UPWARD, doubled, lacking
 from wardline_analyzers.flow.known.values import DECODED, ELEMENTS, LONGEST_TEXT, UNKNOWN, Taint, Taints, Value
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ _ENDS: Final = ("?", "#")
 """What ends host and path, if the data itself begins so."""
 _HOST: Final = frozenset(("redirect", "url"))
 _SQL: Final = frozenset(("sql",))
+_SHELL: Final = frozenset(("shell",))
 _HOST_FIXED: Final = re.compile(
     r"(?i)^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\s]+[/?#]|^jdbc:[a-z0-9:+]+//[^/?#\s;]+[/?#;]|^/(?![/\\])[^\\]"
     r"|^\.{1,2}/|^[?#]|^[\w~-][\w.~-]*[/?#]"
@@ -84,6 +85,8 @@ def built(parts: Sequence[str | Value], node: form.Node, front: str = "") -> Val
                 own = tuple(t.but(cleared=t.cleared | _HOST) for t in own)
             elif before == "/":
                 own = tuple(t.but(cleared=t.cleared | _HOST) if _is_stripped(t) else t for t in own)
+            if before[-1:] == "'" and before.count("'") & 1:
+                own = tuple(t.but(cleared=t.cleared | _SHELL) if REQUOTED in t.cleared else t for t in own)
             if before[-1:] in ENDS_NAME:
                 own = tuple(_as_name(t, before) for t in own)
             if before:  # nothing behind it begins a path

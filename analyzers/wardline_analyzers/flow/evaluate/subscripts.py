@@ -16,7 +16,7 @@ from wardline_analyzers.flow.known.identity import part_id
 from wardline_analyzers.flow.known.joining import OTHERS, join, join_all, join_taints
 from wardline_analyzers.flow.known.kinds import DRAWN
 from wardline_analyzers.flow.known.run import Run
-from wardline_analyzers.flow.known.values import CALLED, KEPT, NONE, UNKNOWN, Key, Value
+from wardline_analyzers.flow.known.values import CALLED, KEPT, NONE, START, UNKNOWN, Key, Value
 
 GLOBALS: Final = "globals()"
 """The name of the dictionary of a module's variables."""
@@ -131,7 +131,7 @@ def _part(run: Run, value: Value, part: Any, node: form.Node) -> Value:
         return elements(value)
     if part in ("[]", OTHERS):
         return element(value, UNKNOWN)
-    if part == "[:]":
+    if part in ("[:]", START):
         return value
     if part == FEW:
         return without_secrets(value)

@@ -28,7 +28,7 @@ from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join, join_taints
-from wardline_analyzers.flow.known.kinds import SCHEMED, SLASHED, WITHOUT
+from wardline_analyzers.flow.known.kinds import SCHEMED, SLASHED, WITHOUT, quoted_anew
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of
 from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NO_FACTS, NONE, SURELY_TRUE, Taints, Value
@@ -191,6 +191,7 @@ def _sub(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
     if isinstance(text, str) and isinstance(new.constant, str):
         kinds = kinds & kinds_without(new.constant)
         kinds |= _PATTERNS if escapes_patterns(text, new.constant) else frozenset()
+        kinds |= quoted_anew(text, new.constant)
     elif new.taints or new.open:
         kinds = frozenset()
     taints = join_taints(tuple(t.but(cleared=t.cleared | kinds) for t in taints), new.taints)

@@ -42,7 +42,9 @@ def fitting(schema: Value, data: Value, depth: int = 0) -> Value:
     rest = data.but(taints=tuple(t.but(cleared=t.cleared | kinds) for t in data.taints), name=None)
     if not fields:
         return rest
-    items: dict[object, Value] = {name: fitting(inner, data, depth + 1) for name, inner in fields.items()}
+    items: dict[object, Value] = {
+        name: fitting(inner, element(data, name), depth + 1) for name, inner in fields.items()
+    }
     return Value(kind="dict", items=items, rest=rest, taints=rest.taints, open=rest.open)
 
 

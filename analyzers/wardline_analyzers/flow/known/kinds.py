@@ -47,6 +47,16 @@ def doubled(letter: str) -> str:
     return f"two{letter!r}"
 
 
+REQUOTED: Final = "requoted"
+"""Stands among them for data in which each `'` ends a text of a shell, is escaped, and begins the next text."""
+_REQUOTES: Final = frozenset(("'\\''", "'\"'\"'"))
+
+
+def quoted_anew(old: object, new: object) -> frozenset[str]:
+    """What a text does no harm in, between `'`, in which this has been put for that: `'\\''` for `'`."""
+    return frozenset((REQUOTED,)) if old == "'" and new in _REQUOTES else frozenset()
+
+
 def without_letters(kind: str, cleared: Container[str]) -> bool:
     """Does data that is harmless for these not hold the letters that do harm in a sink of this kind?"""
     letters = _HARMFUL_LETTERS.get(kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from wardline_analyzers.flow.known.kinds import SCHEMED, UPWARD
+from wardline_analyzers.flow.known.kinds import ALL, SCHEMED, UPWARD
 from wardline_analyzers.flow.known.values import (
     ADDRESS,
     MOST_CONSTANTS,
@@ -42,6 +42,7 @@ _FOR_WHOLE: Final = {
     "=common": frozenset(("path",)),
     "=folder": frozenset(("path",)),
     "=steps": frozenset((UPWARD,)),
+    "=sender": ALL,
 }
 """Parts of data whose check vouches for all of it, for these kinds of sink: the host of a URL, a resolved path."""
 

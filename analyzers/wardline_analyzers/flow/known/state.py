@@ -108,7 +108,7 @@ def measured(value: Value, base: Value) -> list[Taint]:
     """The data in a path that a comparison with this base tells of: not its own, and none if strangers set that."""
     if any(t.kind in _STRANGERS and "path" not in t.cleared for t in base.taints):
         return []
-    own = [t.key for t in base.taints]
+    own = [t.key for t in base.taints if "path" not in t.cleared]  # (a number of it leads nowhere)
     return [t for t in value.taints if not any(t.key[: len(key)] == key for key in own)]
 
 

@@ -15,7 +15,7 @@ from wardline_analyzers.flow.functions.texts import GONE, TRANSLATION, letters_g
 from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join_all, join_taints
-from wardline_analyzers.flow.known.kinds import ENDS_NAME, HOSTLESS, ROOTED, UPWARD, doubled, lacking
+from wardline_analyzers.flow.known.kinds import ENDS_NAME, HOSTLESS, ROOTED, UPWARD, doubled, lacking, quoted_anew
 from wardline_analyzers.flow.known.program import Packed
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
@@ -211,6 +211,8 @@ def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
         taints = tuple(t.but(cleared=t.cleared | {lacking(str(removed))}) for t in taints)
     elif removed in _QUOTES and new is not None and new.value.constant == str(removed) * 2:
         taints = tuple(t.but(cleared=t.cleared | {doubled(str(removed))}) for t in taints)
+    elif new is not None and (kinds := quoted_anew(removed, new.value.constant)):
+        taints = tuple(t.but(cleared=t.cleared | kinds) for t in taints)
     elif new is not None and (gone := _no_way_out(removed, new.value.constant)):
         taints = tuple(t.but(cleared=t.cleared | {gone}) for t in taints)
     if new is not None and new.value.taints:

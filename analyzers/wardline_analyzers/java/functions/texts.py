@@ -20,7 +20,7 @@ from wardline_analyzers.flow.known.elements import constant, display, elements, 
 from wardline_analyzers.flow.known.joining import join_all, join_taints
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import ANY, BOOL, INT, MOST_ITEMS, NONE, TEXT, Value
+from wardline_analyzers.flow.known.values import ANY, BOOL, INT, MOST_ITEMS, NONE, START, TEXT, Value
 from wardline_analyzers.flow.methods.builtin_methods import method as of_python
 from wardline_analyzers.flow.methods.endings import cut_at, place_of_last
 from wardline_analyzers.flow.solve.targets import change
@@ -129,8 +129,9 @@ def _replace_first(run: Run, receiver: Value, arguments: Arguments, node: form.C
 
 
 def _substring(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    step, end = "[:]", argument(arguments, 1)
-    if receiver.taints and is_few(_from(arguments, node), end.constant if end is not None else None):
+    low, end = _from(arguments, node), argument(arguments, 1)
+    step = "[:]" if low else START
+    if receiver.taints and is_few(low, end.constant if end is not None else None):
         receiver, step = without_secrets(receiver), FEW
     taints = tuple(t.part(step) for t in receiver.taints)
     part = Value(kind="str", taints=taints, open=receiver.open)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.decide.decisions import note_structure
 from wardline_analyzers.flow.evaluate import strings
 from wardline_analyzers.flow.functions.rows import exact, row_of
 from wardline_analyzers.flow.known.arguments import Arguments, Given
@@ -33,16 +34,27 @@ def _as_python(word: str) -> Method:
     return made
 
 
-def _each_as_python(word: str, result: Value) -> Method:
-    """The same for each of the arguments."""
+def _pushed(front: bool) -> Method:
+    """`row.push(a, b)`; `front`: `row.unshift(a, b)`."""
 
     def made(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        new = display("list", [given.value for given in arguments.positional])
         if arguments.more is not None:
-            _change(run, node, state, lambda base: extended(base, row_of(arguments.more.value)), receiver)  # type: ignore[union-attr]
-        for given in arguments.positional:
-            single = Arguments([given], receiver=arguments.receiver)
-            builtin_methods.method(run, receiver, word, single, renamed(node, word), state)
-        return result
+            new = extended(new, row_of(arguments.more.value))
+
+        def how(base: Value) -> Value:
+            if not front:
+                return extended(base, new)
+            joined = extended(new, base)
+            return rebuilt(base, dict(joined.items or {}), joined.rest)
+
+        if len(arguments.positional) == 1 and arguments.more is None:
+            word = "appendleft" if front else "append"
+            builtin_methods.method(run, receiver, word, arguments, renamed(node, word), state)
+        elif new.items or new.rest is not None:
+            note_structure(run, receiver)
+            _change(run, node, state, how, receiver)
+        return INT
 
     return made
 
@@ -165,8 +177,8 @@ def _at(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state:
 
 
 ROW_METHODS: Final[dict[str, Method]] = {
-    "push": _each_as_python("append", INT),
-    "unshift": _each_as_python("appendleft", INT),
+    "push": _pushed(front=False),
+    "unshift": _pushed(front=True),
     "pop": _as_python("pop"),
     "shift": _as_python("popleft"),
     "add": _as_python("add"),

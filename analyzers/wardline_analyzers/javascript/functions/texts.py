@@ -16,7 +16,7 @@ from wardline_analyzers.flow.known.joining import join, join_all, lump
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, INT, NO_FACTS, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, INT, NO_FACTS, NONE, START, UNKNOWN, Value
 from wardline_analyzers.flow.methods import builtin_methods
 from wardline_analyzers.flow.methods.endings import cut_at, place_of_last
 from wardline_analyzers.javascript.functions.common import Function, called_once, nth, positional, renamed, this
@@ -81,7 +81,7 @@ def _part(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
         worked = fold.combined(lambda text: text[bounds[0] : bounds[1]], [receiver.consts])
         if worked is not None:
             return join_all(constant(each) for each in worked)
-    step = "[:]"
+    step = START if low == 0 else "[:]"
     if receiver.taints and is_few(*bounds):
         receiver, step = without_secrets(receiver), FEW
     row = word == "slice" and receiver.kind == "" and any(t.shape == "segment" for t in receiver.taints)

@@ -46,6 +46,8 @@ def _may_be_list(match: Match, node: Node) -> bool:
     value = value_of(match, node)
     if taint is None or not taint.sure:  # what a function makes of a parameter may be anything
         return False
+    if str(taint.key[-1])[:1] == "=":  # a part that is a text: the origin of a message
+        return False
     return taint.shape not in _SHAPES and value is not None and value.kind == ""
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.match.match import Match
-from wardline_analyzers.match.tree import ancestors
+from wardline_analyzers.match.tree import ancestors, walk
 
 _OF_SQL: Final = frozenset(("where", "include", "attributes", "transaction", "raw"))
 _SCHEMA: Final = re.compile(r"\bschema\b")
@@ -43,17 +43,37 @@ def _is_model(match: Match) -> bool:
 
 def _has_schema(match: Match) -> bool:
     """Is it in a handler of Fastify that is registered with a schema, which refuses objects where texts are meant?"""
-    source = str(match.taint.key[0]) if match.taint is not None and match.taint.key else ""
-    if not source.startswith("fastify.Request()."):
+    key = match.taint.key if match.taint is not None else ()
+    if not key or not str(key[0]).startswith("fastify.Request()."):
         return False
-    return any(_says_schema(match, above) for above in ancestors(match.node) if above.type == "call_expression")
+    field = str(key[-1]).removeprefix(".")
+    calls = [above for above in ancestors(match.node) if above.type == "call_expression"]
+    schemas = [schema for call in calls for schema in _schemas(match, call)]
+    return bool(schemas) and not any(_lets_through(match, schema, field) for schema in schemas)
 
 
-def _says_schema(match: Match, call: Node) -> bool:
+def _schemas(match: Match, call: Node) -> list[Node]:
+    """What the options of a route say under `schema`."""
     given = call.child_by_field_name("arguments")
     options = [each for each in given.named_children if each.type == "object"] if given is not None else []
-    names = [part.child_by_field_name("key") or part for option in options for part in option.named_children]
-    return any(_SCHEMA.fullmatch(match.text(name)) is not None for name in names)
+    parts = [part for option in options for part in option.named_children]
+    return [part for part in parts if _SCHEMA.fullmatch(match.text(part.child_by_field_name("key") or part))]
+
+
+def _lets_through(match: Match, schema: Node, field: str) -> bool:
+    """Is the field written there with a schema that an object fits: `owner: {}`, `owner: { type: "object" }`?"""
+    for node in walk(schema):
+        key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
+        if node.type != "pair" or key is None or value is None or match.text(key).strip("'\"") != field:
+            continue
+        if _OF_OBJECTS.fullmatch(match.text(value)):
+            return True
+    return False
+
+
+_OF_OBJECTS: Final = re.compile(
+    r"\{\s*(?:type:\s*['\"]object['\"]\s*,?\s*)?(?:(?:description|title):\s*['\"][^'\"]*['\"]\s*,?\s*)?\}"
+)
 
 
 __all__ = ["is_filter"]
