@@ -302,9 +302,9 @@ def harms(taint: Taint, kind: str, state: State, head: str = "") -> bool:
         return False
     if kind == "path" and taint.shape == "segment":
         return False
-    if taint.shape == "upload" and (
-        not _OF_SERVER.isdisjoint(taint.key) or (kind in ("path", "url") and _is_file(taint))
-    ):
+    if kind in ("path", "url") and taint.shape == "upload" and _is_file(taint):
+        return False
+    if taint.shape == "files" and not _OF_SERVER.isdisjoint(taint.key):
         return False
     cleared = state.cleared(taint) if state.facts else taint.cleared
     if kind == "path" and UPWARD in cleared and ("/" in head or ROOTED in cleared):
@@ -333,7 +333,7 @@ def open_quote(text: str) -> str:
 
 
 _OF_SERVER: Final = frozenset(("tmp_name", "size", "error"))
-"""What the server says of an uploaded file: where it has put it, how large it is."""
+"""What the server says of an uploaded file, in a list of those that came: where it has put it, how large it is."""
 
 
 def _is_file(taint: Taint) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from wardline_analyzers.rules.rule import Condition
 
-SHAPES: Final = ("", "text", "segment", "filename", "token", "upload")
+SHAPES: Final = ("", "text", "segment", "filename", "token", "upload", "files")
 PARTS: Final = ("", "any", "host", "name", "scheme", "folder", "steps", "sender")
 BUILTIN: Final = frozenset(("str", "bytes", "list", "dict", "set", "tuple", "int", "float", "bool"))
 """Classes whose methods are written `str.join`, not `str().join`."""
