@@ -139,7 +139,7 @@ STATEMENTS = [
     ),
     (
         "raise a from b",
-        "Do(Name('b')); Raise(Name('a'))",
+        "Raise(Name('a'), Name('b'))",
     ),
     (
         "assert a, b",
