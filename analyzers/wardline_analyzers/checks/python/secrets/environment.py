@@ -31,6 +31,8 @@ _SHOWS: Final = re.compile(
 def shown(unit: UnitView, new: New) -> Iterator[Match]:
     """`return jsonify(dict(os.environ))`, `logger.info("started: %s", os.environ)`"""
     for node in unit.syntax.find("attribute"):
+        if not _ends_with(unit, node, _OF_ALL):
+            continue
         name = unit.names.resolve(node) or ""
         if (name == "os.environ" or name in _SETTINGS) and _leads_out(unit, node) and not in_test(unit, node):
             yield new(node, message=None if name == "os.environ" else _OF_SETTINGS)
@@ -47,7 +49,9 @@ def system_shown(unit: UnitView, new: New) -> Iterator[Match]:
     """`return jsonify(python=sys.version, host=platform.node())` in a handler"""
     for node in unit.syntax.find("attribute", "call"):
         called = node.child_by_field_name("function") if node.type == "call" else node
-        if called is None or (unit.names.resolve(called) or "") not in _SYSTEM or not _is_read(node):
+        if called is None or (called.type == "attribute" and not _ends_with(unit, called, _OF_SYSTEM)):
+            continue
+        if (unit.names.resolve(called) or "") not in _SYSTEM or not _is_read(node):
             continue
         function = function_around(node)
         if function is None or not is_handler(unit, function) or in_test(unit, node):
@@ -66,6 +70,16 @@ _SYSTEM: Final = frozenset(
     )
 )
 """What tells somebody who attacks the machine which holes it has, and where its files are."""
+_OF_SYSTEM: Final = frozenset(name.rpartition(".")[2] for name in _SYSTEM)
+_OF_ALL: Final = frozenset(("environ", "config"))
+
+
+def _ends_with(unit: UnitView, attribute: Node, words: frozenset[str]) -> bool:
+    """Is the word behind the last dot one of these? Asked first: it takes less than to find out what a name means."""
+    word = attribute.child_by_field_name("attribute")
+    return word is not None and unit.syntax.text(word) in words
+
+
 _ASKED: Final = re.compile(r"(?i)is_staff|is_superuser|is_admin|permission|login|auth|admin")
 _LOGS: Final = re.compile(r"(?i)\.(?:debug|info|warning|error|critical|exception)$")
 

@@ -14,6 +14,7 @@ from wardline_analyzers.match.test_code import in_example, in_test
 from wardline_analyzers.match.tree import function_around, name_of, walk, words
 
 _DUMPS: Final = words("json.dump yaml.dump yaml.safe_dump toml.dump tomli_w.dump pickle.dump")
+_METHODS: Final = words("write write_text write_bytes") | {name.rpartition(".")[2] for name in _DUMPS}
 _TEXTS: Final = words("json.dumps yaml.dump yaml.safe_dump toml.dumps tomli_w.dumps")
 """Those that make a text of a table, which is written then."""
 _PARSERS: Final = words("configparser.ConfigParser configparser.RawConfigParser configparser.SafeConfigParser")
@@ -41,6 +42,8 @@ _CARES: Final = re.compile(r"(?i)0o?600|0o?400|encrypt|fernet|cipher|hash|keyrin
 def kept_as_it_is(unit: UnitView, new: New) -> Iterator[Match]:
     """`json.dump({"name": name, "password": password}, file)`, `path.write_text(json.dumps({"api_key": api_key}))`"""
     for call in unit.syntax.nodes.get("call", ()):
+        if not _may_write(unit, call):
+            continue
         record = _written(unit, call)
         around = function_around(call)
         if around is None or in_test(unit, call) or in_example(unit):
@@ -49,6 +52,13 @@ def kept_as_it_is(unit: UnitView, new: New) -> Iterator[Match]:
         holds = holds or _by_itself(unit, call) or _in_settings(unit, call, around)
         if holds and not _CARES.search(unit.syntax.text(around)):
             yield new(call)
+
+
+def _may_write(unit: UnitView, call: Node) -> bool:
+    """Does the name of the method allow it? Asked first: it takes less than to find out what a call means."""
+    callee = call.child_by_field_name("function")
+    word = callee.child_by_field_name("attribute") if callee is not None and callee.type == "attribute" else None
+    return word is None or unit.syntax.text(word) in _METHODS
 
 
 def _written(unit: UnitView, call: Node) -> Node | None:

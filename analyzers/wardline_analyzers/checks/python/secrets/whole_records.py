@@ -33,7 +33,7 @@ _ANSWERS: Final = re.compile(
 
 def all_fields_shown(unit: UnitView, new: New) -> Iterator[Match]:
     """`return jsonify(user.__dict__)`, `JsonResponse({"users": list(User.objects.values())})`"""
-    if in_example(unit):
+    if _MAY_SHOW.search(unit.syntax.source) is None or in_example(unit):
         return
     for node in unit.syntax.find("attribute", "call", "dictionary_comprehension"):
         if node.end_byte - node.start_byte > _LONGEST or not _is_all(unit, node) or in_test(unit, node):
@@ -45,6 +45,8 @@ def all_fields_shown(unit: UnitView, new: New) -> Iterator[Match]:
 
 
 _LONGEST: Final = 240
+_MAY_SHOW: Final = re.compile(rb"__dict__|(?:vars|model_to_dict|asdict|getattr|\.values)\(")
+"""What is in each of these ways, so that most units need not be gone through."""
 
 
 def _is_all(unit: UnitView, node: Node) -> bool:
