@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 def root_of(name: str) -> str:
     """The first word of a qualified name: its package, or what a call or an element is of."""
@@ -9,6 +11,11 @@ def root_of(name: str) -> str:
         if char in ".([":
             return name[:index]
     return name
+
+
+def last_words(names: Iterable[str]) -> frozenset[str]:
+    """The words behind the last dots of qualified names."""
+    return frozenset(name.rpartition(".")[2] for name in names)
 
 
 _SHARED = frozenset(("org", "com", "edu"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property
@@ -60,6 +61,10 @@ class FileView:
         """Does the text hold one of these words? After an edit the rest of it is not searched again."""
         return self.holds(*_one_of(words))
 
+    def has_match(self, pattern: re.Pattern[bytes], reach: int) -> bool:
+        """Does the text hold a match of a pattern, which has and looks at no more than `reach` bytes?"""
+        return self.holds(_first_of(pattern), reach)
+
     def of_each(
         self, cutter: Cutter, read: Callable[[bytes], R], make: Callable[[FileView, R], T]
     ) -> Iterator[tuple[int, T]]:
@@ -115,6 +120,12 @@ class FileView:
 def _one_of(words: tuple[bytes, ...]) -> tuple[Callable[[bytes], int], int]:
     """Where a text holds one of the words, and how many bytes the longest has."""
     return (lambda text: next((at for word in words if (at := text.find(word)) >= 0), -1)), max(map(len, words))
+
+
+@cache
+def _first_of(pattern: re.Pattern[bytes]) -> Callable[[bytes], int]:
+    """Where a text holds a match of a pattern."""
+    return lambda text: -1 if (found := pattern.search(text)) is None else found.start()
 
 
 class _Answers:

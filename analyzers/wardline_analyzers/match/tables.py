@@ -10,6 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from wardline_analyzers.flow.known.kinds import SWITCH
 from wardline_analyzers.match.gates import Gates
 from wardline_analyzers.qualified import family_of, root_of
 from wardline_analyzers.rules.rule import Matcher, Rule
@@ -101,7 +102,7 @@ def _speaks_of(matcher: Matcher, language: str) -> bool:
 def _is_of_origin(matcher: Matcher) -> bool:
     """Is it about where data comes from? A constant is harmless there; a password in the source is one. Of a switch it
     may be known that a method of the program sets it."""
-    return matcher.kind == "taint" and (matcher.sources != ("hardcoded",) or matcher.targets == ("flag",))
+    return matcher.kind == "taint" and (matcher.sources != ("hardcoded",) or matcher.targets == (SWITCH,))
 
 
 def _add(tables: Tables, rule: Rule, matcher: Matcher) -> None:

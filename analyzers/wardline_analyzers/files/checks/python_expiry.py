@@ -38,7 +38,9 @@ _QUERY: Final = re.compile(r"(?i)[frb]{0,2}[\"']{1,3}\s*(?:select|insert|update|
 _NEAR: Final = 1_000
 """Bytes between the name of a store and the word that tells when it ends, at most."""
 _REACH: Final = 2 * _NEAR + 20
-_SPOKEN: Final = re.compile(rb"expir|valid_until|not_after|timedelta\(")
+_WORDS: Final = r"expir|valid_until|not_after|timedelta\("
+_SPEAKS: Final = re.compile(_WORDS)
+_SPOKEN: Final = re.compile(_WORDS.encode())
 
 
 def _stored(text: bytes) -> int:
@@ -80,7 +82,7 @@ def _without_prose(found: re.Match[str]) -> str:
 
 def _store_of(text: str) -> re.Pattern[str] | None:
     """How what a function stores with its end is asked for; None: it stores nothing of the kind."""
-    if _SPOKEN.search(text.encode()) is None:
+    if _SPEAKS.search(text) is None:
         return None
     tables = (f for f in _IN_TABLE.finditer(text) if _SECRET_NAME.search(f["store"]) or _KEY.search(f["value"]))
     found = next(tables, None)

@@ -18,15 +18,9 @@ _THREAD: Final = re.compile(r"\bThread\(\s*target\s*=\s*(?P<name>\w+)(?P<behind>
 _GIVEN: Final = re.compile(r"\.(?:submit|map|apply_async)\(\s*(?P<name>\w+)")
 
 
-def _shared(text: bytes) -> int:
-    """Where a function of the module says that it changes a variable of it; -1: nowhere."""
-    found = _SHARED.search(text)
-    return -1 if found is None else found.start()
-
-
 def counted_by_several(view: FileView) -> Iterator[FileMatch]:
     """`global hits; hits += 1` in a function that several threads run, started in this file"""
-    if is_aside(view.path) or not view.holds(_shared, len("\n    global ")):
+    if is_aside(view.path) or not view.has_match(_SHARED, len("\n    global ")):
         return
     started = list(chain.from_iterable(part.of(_started) for _, part in blocks(view)))
     pooled = view.has_one_of((b"ThreadPool",))

@@ -25,8 +25,8 @@ _NEXT = re.compile(rb"\s*,")
 _TOOL_WORDS = (b"modelcontextprotocol", b"nputSchema", b"nput_schema", b"nput_Schema", b"nputschema")
 _TOOLS = (re.compile(rb"tools?\b"), re.compile(rb"Tools?\b"))
 """Two patterns that begin with a word: one that begins with a choice is ten times as slow."""
-_LONGEST = max(map(len, _TOOL_WORDS)) + 1
-"""Bytes of a word that tells of tools, and of the one behind it."""
+_LONGEST = len("tools ")
+"""Bytes of what they find, and of the one behind it."""
 _NEAR = 200
 """Bytes of code before a text that may say what it is for."""
 _CUTTER = Cutter(part_end)
@@ -35,7 +35,7 @@ _CHARS = frozenset({"go", "csharp", "rust", "java", "kotlin"})
 
 def ordering(view: FileView) -> Iterator[FileMatch]:
     """Descriptions that order the model about."""
-    if context_of(view.path, view.kind).tests or not view.holds(_about_tools, _LONGEST):
+    if context_of(view.path, view.kind).tests or not _is_about_tools(view):
         return
     read = _with_chars if view.kind.name in _CHARS else _without_chars
     for begin, part in view.cut(_CUTTER).placed():
@@ -67,10 +67,5 @@ def _ordering(text: bytes, chars: bool) -> Iterator[tuple[int, int, str]]:
         key = literal.end - literal.start == _KEY_LENGTH and literal.text == b"description"
 
 
-def _about_tools(text: bytes) -> int:
-    """Where a text speaks of tools; -1: nowhere."""
-    said = (text.find(word) for word in _TOOL_WORDS)
-    found = next((at for at in said if at >= 0), -1)
-    if found >= 0:
-        return found
-    return next((word.start() for pattern in _TOOLS if (word := pattern.search(text)) is not None), -1)
+def _is_about_tools(view: FileView) -> bool:
+    return view.has_one_of(_TOOL_WORDS) or any(view.has_match(pattern, _LONGEST) for pattern in _TOOLS)

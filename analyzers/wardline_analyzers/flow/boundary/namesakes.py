@@ -12,13 +12,12 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.evaluate.members import is_stub
 from wardline_analyzers.flow.known.arguments import Arguments
+from wardline_analyzers.flow.known.kinds import SWITCH
 from wardline_analyzers.flow.known.program import Ref, Summary
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.models.tables import Models
 
 _EVERY: Final = ("all",)
-_SWITCH: Final = "flag"
-"""The kind of sink that is a switch of a protection: a method of the program may set it by itself."""
 
 
 def judge_own(run: Run, ref: Ref, summary: Summary, arguments: Arguments, node: form.Call) -> None:
@@ -34,7 +33,7 @@ def judge_own(run: Run, ref: Ref, summary: Summary, arguments: Arguments, node: 
         if any(use.sink.kind == model.kind for use in summary.uses):
             continue
         hands_on = _hands_on(models, code[0], model.kind)
-        if model.kind == _SWITCH and (not hands_on or _says(code[0], model.arguments)):
+        if model.kind == SWITCH and (not hands_on or _says(code[0], model.arguments)):
             run.judged.setdefault((node.callee.base, model.kind), True)
         if hands_on:
             continue

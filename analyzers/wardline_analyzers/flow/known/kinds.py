@@ -20,6 +20,9 @@ SINK_KINDS: Final = (
 ALL: Final = frozenset(SINK_KINDS)
 """What `protects: all` stands for."""
 
+SWITCH: Final = "flag"
+"""The kind of sink that is a switch of a protection: a method of the program may set it by itself."""
+
 UNTRACED: Final = "untraced"
 """No kind of source: data that comes from nobody knows where, once something has made it harmless for some sinks."""
 

@@ -14,7 +14,8 @@ from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.test_code import in_test
-from wardline_analyzers.match.tree import function_around, of_kind, words
+from wardline_analyzers.match.tree import function_around, may_end_with, of_kind, words
+from wardline_analyzers.qualified import last_words
 
 _SINKS: Final = {
     **{name: "code" for name in ("eval", "exec", "compile", "builtins.eval", "builtins.exec", "builtins.compile")},
@@ -25,7 +26,7 @@ _SINKS: Final = {
     **{f"asyncio.create_subprocess_{name}": "command" for name in ("shell", "exec")},
     **{f"{name}.read_sql{end}": "SQL" for name in ("pandas",) for end in ("", "_query")},
 }
-_LAST_WORDS: Final = frozenset(name.rpartition(".")[2] for name in _SINKS)
+_LAST_WORDS: Final = last_words(_SINKS)
 _SQL_METHODS: Final = words("execute executescript executemany exec_driver_sql fetch fetchrow fetchval")
 _METHOD_SINKS: Final = {"exec_command": "command", "run_code": "code", "runcode": "code", "runsource": "code"}
 _ASKS_FIRST: Final = re.compile(r"(?i)\binput\(|confirm|approv|consent")
@@ -57,12 +58,11 @@ def output_to_sink(unit: UnitView, new: New) -> Iterator[Match]:
 def _sink(unit: UnitView, callee: Node) -> str | None:
     if callee.type not in ("identifier", "attribute"):
         return None
+    name = unit.names.resolve(callee) if may_end_with(unit.syntax, callee, _LAST_WORDS) else None
+    if name is not None and name in _SINKS:
+        return _SINKS[name]
     word = callee.child_by_field_name("attribute") if callee.type == "attribute" else None
     text = unit.syntax.text(word) if word is not None else ""
-    if word is None or text in _LAST_WORDS:
-        name = unit.names.resolve(callee)
-        if name is not None and name in _SINKS:
-            return _SINKS[name]
     if text in _METHOD_SINKS:
         return _METHOD_SINKS[text]
     return "SQL" if text in _SQL_METHODS else None

@@ -274,7 +274,7 @@ def _is_asked(leaving: Node, body: Node) -> bool:
 def beyond_the_end(unit: UnitView, new: New) -> Iterator[Match]:
     """`for i in range(len(xs)): xs[i + 1]`, and `while i <= len(xs): xs[i]`: the last one is not there
 
-    Of one that counts down from `i = len(xs)`, the first.
+    Of one that counts down from `i = len(xs)`, the first. Comprehensions too, and `xs[len(xs)]` anywhere.
     """
     for loop in unit.syntax.find("for_statement", "while_statement"):
         body = loop.child_by_field_name("body")
@@ -289,6 +289,12 @@ def beyond_the_end(unit: UnitView, new: New) -> Iterator[Match]:
                 if not is_expected(node, _FAILURES):
                     yield new(node, message=_FROM_BEYOND if _starts_at_length(unit, loop) else _BEYOND)
                 break
+    yield from _beyond_in_comprehensions(unit, new)
+    yield from _at_the_length(unit, new)
+
+
+def _beyond_in_comprehensions(unit: UnitView, new: New) -> Iterator[Match]:
+    """`[xs[i + 1] for i in range(len(xs))]`"""
     for clause in unit.syntax.find("for_in_clause"):
         found, made = _steps(unit, clause), clause.parent
         body = made.child_by_field_name("body") if made is not None and len(made.named_children) == _ALONE else None
@@ -296,6 +302,10 @@ def beyond_the_end(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         far = (each for each in walk(body) if _reaches(unit, each, found[0], found[1]) + found[2] > 0)
         yield from (new(each, message=_BEYOND) for each in far)
+
+
+def _at_the_length(unit: UnitView, new: New) -> Iterator[Match]:
+    """`xs[len(xs)]`"""
     for node in unit.syntax.find("subscript"):
         base, keys = node.child_by_field_name("value"), node.children_by_field_name("subscript")
         if base is None or len(keys) != 1 or unit.syntax.text(keys[0]) != f"len({unit.syntax.text(base)})":

@@ -22,12 +22,14 @@ from wardline_analyzers.match.tree import (
     ancestors,
     enclosing,
     function_around,
+    may_end_with,
     name_of,
     statements,
     text_between,
     words,
 )
 from wardline_analyzers.python.constants import UNKNOWN, literal
+from wardline_analyzers.qualified import last_words
 from wardline_analyzers.secrets.blocks import private_keys
 from wardline_analyzers.secrets.providers import advice
 from wardline_analyzers.secrets.scan import tokens
@@ -50,7 +52,7 @@ _POSITIONAL = {
     **{"tornado.httpclient.HTTPRequest": 99, "instaloader.Instaloader().login": 1, "yagmail.SMTP": 1},
 }
 """Calls that take a password, and its position."""
-_POSITIONAL_WORDS = frozenset(name.rpartition(".")[2] for name in _POSITIONAL)
+_POSITIONAL_WORDS = last_words(_POSITIONAL)
 _ILLUSTRATION = words("example examples json_schema_extra schema_extra help description metavar label placeholder msg")
 
 
@@ -220,9 +222,8 @@ def _positional_password(unit: UnitView, call: Node) -> Node | None:
     callee = call.child_by_field_name("function")
     if callee is None or callee.type not in ("identifier", "attribute"):
         return None
-    word = callee.child_by_field_name("attribute")
-    if word is not None and unit.syntax.text(word) not in _POSITIONAL_WORDS and b"auth" not in (call.text or b""):
-        return None  # most calls: to find out what they mean is dear
+    if not may_end_with(unit.syntax, callee, _POSITIONAL_WORDS) and b"auth" not in (call.text or b""):
+        return None  # most calls
     name = unit.names.resolve(callee)
     if name is None:
         return None

@@ -11,7 +11,8 @@ from tree_sitter import Node
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.test_code import in_test
-from wardline_analyzers.match.tree import enclosing, function_around, of_kind, with_decorators
+from wardline_analyzers.match.tree import enclosing, function_around, may_end_with, of_kind, with_decorators
+from wardline_analyzers.qualified import last_words
 
 _THROUGH: Final = frozenset(
     (
@@ -31,14 +32,16 @@ _SHOWS: Final = re.compile(
 def shown(unit: UnitView, new: New) -> Iterator[Match]:
     """`return jsonify(dict(os.environ))`, `logger.info("started: %s", os.environ)`"""
     for node in unit.syntax.find("attribute"):
-        if not _ends_with(unit, node, _OF_ALL):
+        if not may_end_with(unit.syntax, node, _OF_ALL):
             continue
         name = unit.names.resolve(node) or ""
-        if (name == "os.environ" or name in _SETTINGS) and _leads_out(unit, node) and not in_test(unit, node):
+        if name in _ALL and _leads_out(unit, node) and not in_test(unit, node):
             yield new(node, message=None if name == "os.environ" else _OF_SETTINGS)
 
 
 _SETTINGS: Final = frozenset(("flask.Flask().config", "flask.current_app.config", "quart.Quart().config"))
+_ALL: Final = _SETTINGS | {"os.environ"}
+_OF_ALL: Final = last_words(_ALL)
 _OF_SETTINGS: Final = (
     "All settings are shown here, the key that signs sessions and the passwords of databases among them. Show those "
     "that are meant, by their names."
@@ -49,7 +52,7 @@ def system_shown(unit: UnitView, new: New) -> Iterator[Match]:
     """`return jsonify(python=sys.version, host=platform.node())` in a handler"""
     for node in unit.syntax.find("attribute", "call"):
         called = node.child_by_field_name("function") if node.type == "call" else node
-        if called is None or (called.type == "attribute" and not _ends_with(unit, called, _OF_SYSTEM)):
+        if called is None or not may_end_with(unit.syntax, called, _OF_SYSTEM):
             continue
         if (unit.names.resolve(called) or "") not in _SYSTEM or not _is_read(node):
             continue
@@ -70,16 +73,7 @@ _SYSTEM: Final = frozenset(
     )
 )
 """What tells somebody who attacks the machine which holes it has, and where its files are."""
-_OF_SYSTEM: Final = frozenset(name.rpartition(".")[2] for name in _SYSTEM)
-_OF_ALL: Final = frozenset(("environ", "config"))
-
-
-def _ends_with(unit: UnitView, attribute: Node, words: frozenset[str]) -> bool:
-    """Is the word behind the last dot one of these? Asked first: it takes less than to find out what a name means."""
-    word = attribute.child_by_field_name("attribute")
-    return word is not None and unit.syntax.text(word) in words
-
-
+_OF_SYSTEM: Final = last_words(_SYSTEM)
 _ASKED: Final = re.compile(r"(?i)is_staff|is_superuser|is_admin|permission|login|auth|admin")
 _LOGS: Final = re.compile(r"(?i)\.(?:debug|info|warning|error|critical|exception)$")
 

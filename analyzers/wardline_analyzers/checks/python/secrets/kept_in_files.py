@@ -11,10 +11,11 @@ from tree_sitter import Node
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.test_code import in_example, in_test
-from wardline_analyzers.match.tree import function_around, name_of, walk, words
+from wardline_analyzers.match.tree import function_around, may_end_with, name_of, walk, words
+from wardline_analyzers.qualified import last_words
 
 _DUMPS: Final = words("json.dump yaml.dump yaml.safe_dump toml.dump tomli_w.dump pickle.dump")
-_METHODS: Final = words("write write_text write_bytes") | {name.rpartition(".")[2] for name in _DUMPS}
+_METHODS: Final = words("write write_text write_bytes") | last_words(_DUMPS)
 _TEXTS: Final = words("json.dumps yaml.dump yaml.safe_dump toml.dumps tomli_w.dumps")
 """Those that make a text of a table, which is written then."""
 _PARSERS: Final = words("configparser.ConfigParser configparser.RawConfigParser configparser.SafeConfigParser")
@@ -42,7 +43,8 @@ _CARES: Final = re.compile(r"(?i)0o?600|0o?400|encrypt|fernet|cipher|hash|keyrin
 def kept_as_it_is(unit: UnitView, new: New) -> Iterator[Match]:
     """`json.dump({"name": name, "password": password}, file)`, `path.write_text(json.dumps({"api_key": api_key}))`"""
     for call in unit.syntax.nodes.get("call", ()):
-        if not _may_write(unit, call):
+        callee = call.child_by_field_name("function")
+        if callee is None or not may_end_with(unit.syntax, callee, _METHODS):
             continue
         record = _written(unit, call)
         around = function_around(call)
@@ -52,13 +54,6 @@ def kept_as_it_is(unit: UnitView, new: New) -> Iterator[Match]:
         holds = holds or _by_itself(unit, call) or _in_settings(unit, call, around)
         if holds and not _CARES.search(unit.syntax.text(around)):
             yield new(call)
-
-
-def _may_write(unit: UnitView, call: Node) -> bool:
-    """Does the name of the method allow it? Asked first: it takes less than to find out what a call means."""
-    callee = call.child_by_field_name("function")
-    word = callee.child_by_field_name("attribute") if callee is not None and callee.type == "attribute" else None
-    return word is None or unit.syntax.text(word) in _METHODS
 
 
 def _written(unit: UnitView, call: Node) -> Node | None:
