@@ -12,8 +12,9 @@ END = ""
 if sys.platform == "win32":
     import msvcrt
 
-    def key() -> str:
-        """The next key, without waiting for Return. Ctrl-C raises KeyboardInterrupt."""
+    def key(question: str) -> str:
+        """The key that answers a question, without waiting for Return. Ctrl-C raises KeyboardInterrupt."""
+        _show(question)
         pressed = msvcrt.getwch()
         if pressed in ("\0", "\xe0"):  # a function key: its second half follows
             msvcrt.getwch()
@@ -30,8 +31,11 @@ if sys.platform == "win32":
 else:
     import termios
 
-    def key() -> str:
-        """The next key, without waiting for Return. Ctrl-C, or a terminal that is gone, raises KeyboardInterrupt."""
+    def key(question: str) -> str:
+        """The key that answers a question, without waiting for Return.
+
+        Ctrl-C, or a terminal that is gone, raises KeyboardInterrupt.
+        """
         terminal = sys.stdin.fileno()
         try:
             before = termios.tcgetattr(terminal)
@@ -39,6 +43,8 @@ else:
             raw[3] &= ~(termios.ICANON | termios.ECHO)
             termios.tcsetattr(terminal, termios.TCSADRAIN, raw)
             try:
+                # Only now: a terminal that still gives lines makes another character of an early Ctrl-D.
+                _show(question)
                 # Not through sys.stdin: it takes in more than one key, and keeps it from the editor.
                 pressed = os.read(terminal, 1)
                 if pressed == b"\x1b":  # an arrow or function key: all of it is one key
@@ -62,6 +68,11 @@ else:
         while select.select([terminal], [], [], 0.02)[0]:
             if not os.read(terminal, 16):
                 return
+
+
+def _show(question: str) -> None:
+    sys.stdout.write(question)
+    sys.stdout.flush()
 
 
 def line(prompt: str) -> str | None:

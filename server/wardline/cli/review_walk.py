@@ -30,6 +30,7 @@ _KEYS = (
     ("s", "skip"),
     ("q", "quit"),
 )
+_CHOICES = ", ".join(f"[{key}] {what}" for key, what in _KEYS)
 
 
 def walk(workspace: Workspace, found: Sequence[Unreviewed]) -> list[Unreviewed]:
@@ -64,8 +65,9 @@ class _Walk:
         keys.forget_typed()  # a key pressed twice must not sign a block that nobody has seen
         self._show(number, whole)
         while True:
-            self._ask(note)
-            pressed = keys.key().lower()
+            if note:
+                self._say(self.paint("dim", f"Note: {escape(note)}"))
+            pressed = keys.key(f"{self.paint('path', _CHOICES)} ? ").lower()
             print()
             each = self.found[number]
             if pressed in ("q", keys.END):
@@ -145,13 +147,6 @@ class _Walk:
             yield f"  {place}: {self.paint.severity(result.severity)} {rule}: {escape(result.message)}"
         for line in checklist(each.capabilities, each.rules):
             yield f"  [ ] {escape(line)}"
-
-    def _ask(self, note: str) -> None:
-        if note:
-            self._say(self.paint("dim", f"Note: {escape(note)}"))
-        words = ", ".join(f"[{key}] {what}" for key, what in _KEYS)
-        sys.stdout.write(f"{self.paint('path', words)} ? ")
-        sys.stdout.flush()
 
     def _say(self, text: str) -> None:
         print(text if self.paint.unicode else text.translate(ASCII))
