@@ -21,6 +21,7 @@ from wardline_analyzers.flow.known.values import CALLED, KEPT, NONE, START, UNKN
 GLOBALS: Final = "globals()"
 """The name of the dictionary of a module's variables."""
 PARSER: Final = "configparser.ConfigParser()"
+RAW_PARSER: Final = "configparser.RawConfigParser()"
 URL: Final = "urllib.parse.ParseResult()"
 _OF_URL: Final = ("scheme", "netloc", "path")
 """What the first parts of an address are, which is a row as well as an object."""
@@ -44,7 +45,7 @@ def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
         plain = key.constant
         if base.name == MATCH:
             return group_of(base, plain)
-        if base.name == PARSER and isinstance(plain, str) and base.items is not None:
+        if base.name in (PARSER, RAW_PARSER) and isinstance(plain, str) and base.items is not None:
             return section_of(base, plain)
         if base.name == URL and type(plain) is int and 0 <= plain < len(_OF_URL):
             return attribute(run, base, _OF_URL[plain], node)

@@ -7,7 +7,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.evaluate.strings import percent
-from wardline_analyzers.flow.evaluate.subscripts import PARSER, section_of
+from wardline_analyzers.flow.evaluate.subscripts import PARSER, RAW_PARSER, section_of
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.elements import constant, display, element, with_element
@@ -19,9 +19,16 @@ from wardline_analyzers.flow.solve.targets import change, without
 
 
 def _parser(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    made = _raw_parser(run, arguments, node, state)
+    interpolation = arguments.keywords.get("interpolation")
+    return made if interpolation is not None and interpolation.value == NONE else made.but(name=PARSER)
+
+
+def _raw_parser(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """A parser that puts no option into another."""
     given = arguments.get("0|defaults")
     items = {"DEFAULT": given.value} if given is not None and given.value.items is not None else {}
-    return Value(kind="dict", items=items, name=PARSER, taints=lump(items.values())[0])
+    return Value(kind="dict", items=items, name=RAW_PARSER, taints=lump(items.values())[0])
 
 
 def _get(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -30,7 +37,9 @@ def _get(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
         return None
     section, option = (g.value.constant for g in arguments.positional[:2])
     options = section_of(receiver, section)
-    found = _put_in(element(options, option), options, arguments, node)
+    found = element(options, option)
+    if receiver.name != RAW_PARSER:
+        found = _put_in(found, options, arguments, node)
     fallback = arguments.keywords.get("fallback")
     if fallback is None:
         return found
@@ -154,16 +163,19 @@ def _section(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     return NONE
 
 
+_METHODS: Final[dict[str, Function]] = {
+    "get": _get,
+    "set": _set,
+    "items": _items,
+    "add_section": _section,
+    "remove_option": _removed,
+    "remove_section": _removed,
+    "read_dict": _read_dict,
+    "read_string": _read_string,
+}
 SETTINGS: Final[dict[str, Function]] = {
     "configparser.ConfigParser": _parser,
-    "configparser.RawConfigParser": _parser,
+    "configparser.RawConfigParser": _raw_parser,
     "configparser.SafeConfigParser": _parser,
-    "configparser.ConfigParser().get": _get,
-    "configparser.ConfigParser().set": _set,
-    "configparser.ConfigParser().items": _items,
-    "configparser.ConfigParser().add_section": _section,
-    "configparser.ConfigParser().remove_option": _removed,
-    "configparser.ConfigParser().remove_section": _removed,
-    "configparser.ConfigParser().read_dict": _read_dict,
-    "configparser.ConfigParser().read_string": _read_string,
+    **{f"{parser}.{word}": method for parser in (PARSER, RAW_PARSER) for word, method in _METHODS.items()},
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.decide.decisions import note_need, note_structure
@@ -267,11 +267,17 @@ def _send(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
     from wardline_analyzers.flow.calling.calls import resume
 
     found: list[Value] = []
+    running: list[Any] = []
     for callable_ in receiver.callables:
         if isinstance(callable_, Generating):
             result = resume(run, callable_, first(arguments), node, state)
             if result is not None and result is not NEVER:
                 found.append(elements(result))
+                ends = [callable_.result, *(c.result for c in result.callables if isinstance(c, Generating))]
+                callable_ = callable_._replace(result=join_all(ends))
+        running.append(callable_)
+    if found:  # what is sent may be in what it returns
+        changed(run, node, state, lambda base: base.but(callables=tuple(running)), receiver)
     return join_all(found) if found else elements(receiver)
 
 

@@ -8,8 +8,9 @@ from typing import Final
 
 from wardline_analyzers.flow.known.elements import walk
 from wardline_analyzers.flow.known.joining import join_all
-from wardline_analyzers.flow.known.program import Instance
+from wardline_analyzers.flow.known.program import Generating, Instance
 from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import NEVER, Value
 
 _MOST: Final = 4
@@ -38,6 +39,17 @@ def caught(thrown: Sequence[Value], kinds: Sequence[Value]) -> list[Value]:
         for number in range(len(kinds)) if own is None else (own,):
             handed[number].append(value)
     return [join_all(values) if values else SOME for values in handed]
+
+
+def ended(kind: Value, state: State) -> Value | None:
+    """What `except StopIteration as end` gets: what the generators return that are at hand. None: another handler, or
+    no generator is known."""
+    if builtin_error(kind) != "StopIteration":
+        return None
+    running = [c.result for value in state.vars.values() for c in value.callables if isinstance(c, Generating)]
+    if not running:
+        return None
+    return Value(kind="instance", name="builtins.StopIteration()", items={".value": join_all(running)}, open=True)
 
 
 def builtin_error(value: Value) -> str:
@@ -79,4 +91,4 @@ def _is_of(value: Value, kind: Value) -> bool:
     return kind.name is not None and value.name == f"{kind.name}()"
 
 
-__all__ = ["SOME", "builtin_error", "caught", "first_for", "throw"]
+__all__ = ["SOME", "builtin_error", "caught", "ended", "first_for", "throw"]

@@ -205,7 +205,7 @@ def _handled(
             unreached(run, handler.body)
             continue
         if handler.name:
-            here.vars[handler.name] = value
+            here.vars[handler.name] = throwing.ended(kinds[number], here) or value
         found.append(block(run, handler.body, here))
     return found
 
