@@ -61,7 +61,7 @@ def _mapping(run: Run, node: form.Mapping, state: State) -> Value:
             continue
         key, value = evaluate(run, key_node, state), evaluate(run, value_node, state)
         plain = key_of(key)
-        if isinstance(plain, str) and not run.world.models.front.by_tree:  # patterns ask for these names there
+        if isinstance(plain, str):
             unguessable(run, plain, value, value_node, state)
         if plain is not UNKNOWN and len(items) < MOST_ITEMS:
             items[plain] = value

@@ -1,4 +1,4 @@
-"""`configparser`: values by section and option."""
+"""Settings that a program keeps: `configparser`, by section and option, and the configuration of Flask, by key."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from wardline_analyzers.flow.known.joining import join, lump
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, BOOL, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.methods.mapping_methods import MAPPING
 from wardline_analyzers.flow.solve.targets import change, without
 
 
@@ -163,6 +164,17 @@ def _section(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     return NONE
 
 
+def _of_flask(word: str) -> Function:
+    """A method of a dictionary that the configuration of an application has."""
+
+    def method(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        if arguments.receiver is None:
+            return None
+        return MAPPING[word](run, arguments.receiver.value, arguments, node, state)
+
+    return method
+
+
 _METHODS: Final[dict[str, Function]] = {
     "get": _get,
     "set": _set,
@@ -178,4 +190,7 @@ SETTINGS: Final[dict[str, Function]] = {
     "configparser.RawConfigParser": _raw_parser,
     "configparser.SafeConfigParser": _parser,
     **{f"{parser}.{word}": method for parser in (PARSER, RAW_PARSER) for word, method in _METHODS.items()},
+    "flask.Flask().config.get": _of_flask("get"),
+    "flask.Flask().config.update": _of_flask("update"),
+    "flask.Flask().config.from_mapping": _of_flask("update"),
 }

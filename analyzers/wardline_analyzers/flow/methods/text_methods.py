@@ -62,6 +62,8 @@ _TESTS: Final = frozenset(
         "isupper",
     )
 )
+_TURNED: Final = {"encode": "bytes", "decode": "str"}
+"""What methods make of a text that is known to be one."""
 _COUNTS: Final = frozenset(("count", "find", "index", "rfind", "rindex"))
 _LINES: Final = frozenset(("log", "header", "email"))
 
@@ -80,7 +82,7 @@ def text_method(
         return Value(
             taints=receiver.taints if word not in ("lstrip", "strip") else _stripped(receiver.taints, arguments),
             open=receiver.open,
-            kind=receiver.kind,
+            kind=_TURNED.get(word, receiver.kind) if receiver.kind else "",
             head=receiver.head if word in _SAME_HEAD else "",
             name=None,
         )

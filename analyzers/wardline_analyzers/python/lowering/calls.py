@@ -11,7 +11,7 @@ _CHANGES: Final = frozenset(
     (
         *("append", "appendleft", "add", "extend", "extendleft", "insert", "update", "setdefault", "set", "put"),
         *("put_nowait", "push", "register", "write", "writelines", "pop", "popleft", "popitem", "remove", "discard"),
-        *("clear", "sort", "reverse"),
+        *("clear", "sort", "reverse", "from_mapping"),
     )
 )
 """Methods that change their object."""

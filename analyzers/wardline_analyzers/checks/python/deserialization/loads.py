@@ -185,6 +185,9 @@ def _is_fixed(match: Match, node: Node) -> bool:
     node = match.unit.values.follow(node)
     if match.unit.values.constant(node) is not UNKNOWN or match.text(node) == "__file__":
         return True
+    made = known(match.unit, node)
+    if made is not None and made.head and not made.open and all("path" in taint.cleared for taint in made.taints):
+        return True  # numbers behind a folder of the program
     if node.type == "identifier":
         name = match.text(node)
         meaning = match.unit.names.module.get(name)
