@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from tree_sitter import Node
+
 from wardline_analyzers.checks.go.calls import function_around, outside_tests, session_cookie
 from wardline_analyzers.checks.private_names import SESSION_COOKIE
 from wardline_analyzers.checks.testcode import less_sure_in_tests
@@ -14,21 +16,16 @@ from wardline_analyzers.match.match import Match, New, UnitView
 _SENDS: Final = re.compile(r"\.(?:SetCookie|Cookie)$")
 """`http.SetCookie(w, cookie)`, `c.SetCookie(cookie)`, fiber's `c.Cookie(cookie)`"""
 _EMPTY_COOKIE: Final = r"\b{name}\s*:?=\s*new\((?:http|fiber)\.Cookie\)|\bvar {name} \*?(?:http|fiber)\.Cookie\b"
+_ON: Final = r"(?!\s*false\b)"
 _FOR_SCRIPTS: Final = "This cookie opens a session, and scripts in the page can read it. Set `HttpOnly`."
 
 
 def filled_later(unit: UnitView, new: New) -> Iterator[Match]:
     """`cookie := new(http.Cookie)`, `var cookie fiber.Cookie`: its fields are set one by one, and a flag is not."""
-    for node in unit.syntax.find("call_expression"):
-        callee = node.child_by_field_name("function")
-        if callee is None or not _SENDS.search(unit.syntax.text(callee)):
-            continue
+    for node, name in _given_away(unit):
         function = function_around(node)
         if function is None:
             continue
-        given = node.child_by_field_name("arguments")
-        last = given.named_children[-1] if given is not None and given.named_children else None
-        name = unit.syntax.text(last).lstrip("&") if last is not None else ""
         text = unit.syntax.text(function)
         if not name.isidentifier() or not re.search(_EMPTY_COOKIE.format(name=name), text):
             continue
@@ -36,12 +33,25 @@ def filled_later(unit: UnitView, new: New) -> Iterator[Match]:
         if called is None or not SESSION_COOKIE.search(called[1]) or re.search(rf"\b{name}\.MaxAge\s*=", text):
             continue
         match = new(node)
-        if re.search(rf"\b{name}\.Secure\s*=", text):
-            if re.search(rf"\b{name}\.H(?:ttp|TTP)Only\s*=", text):
+        if re.search(rf"\b{name}\.Secure\s*={_ON}", text):
+            if re.search(rf"\b{name}\.H(?:ttp|TTP)Only\s*={_ON}", text):
                 continue
             match.message = _FOR_SCRIPTS
         if outside_tests(match):
             yield match
+
+
+def _given_away(unit: UnitView) -> Iterator[tuple[Node, str]]:
+    """Where a variable is sent as a cookie, or returned, with its name."""
+    for node in unit.syntax.find("call_expression"):
+        callee = node.child_by_field_name("function")
+        given = node.child_by_field_name("arguments")
+        sends = callee is not None and _SENDS.search(unit.syntax.text(callee)) is not None
+        if sends and given is not None and given.named_children:
+            yield node, unit.syntax.text(given.named_children[-1]).lstrip("&")
+    for node in unit.syntax.find("return_statement"):
+        if node.named_child_count == 1:
+            yield node, unit.syntax.text(node).removeprefix("return").strip().lstrip("&")
 
 
 def sent_along(match: Match) -> bool:

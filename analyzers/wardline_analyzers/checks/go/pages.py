@@ -10,8 +10,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import ESCAPES, OTHER_TYPE, function_around, not_escaped, outside_tests
 from wardline_analyzers.checks.testcode import less_sure_in_tests
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.tree import enclosing
 
 _TAG: Final = re.compile(r"<\s*/?[a-zA-Z!][^%]*>|<[a-zA-Z]+[^>]*%")
 _TEXT_VERB: Final = re.compile(r"%[-+# 0-9.]*[sv]")
@@ -111,10 +113,19 @@ def of_text(match: Match) -> bool:
     if node.type == "identifier":
         name = re.escape(match.text(node))
         made = re.findall(rf"\b{name}(?:, \w+)* ?:?= ?([^\n]+)", text)
+        if not made and function is not None and _is_for_templates(match, function):
+            match.confidence = Confidence.MEDIUM  # any template gives it what it shows
         return not made or any(_puts_text_in(line.partition("(")[0], line, text) for line in made if "(" in line)
     if node.type != "call_expression":
         return True
     return _puts_text_in(_callee(match, node), match.text(node), text)
+
+
+def _is_for_templates(match: Match, function: Node) -> bool:
+    """Is the function written out in a `template.FuncMap`?"""
+    map_ = enclosing(function, "composite_literal") if function.type == "func_literal" else None
+    of = map_.child_by_field_name("type") if map_ is not None else None
+    return of is not None and match.text(of).endswith("FuncMap")
 
 
 def _puts_text_in(callee: str, call: str, around: str) -> bool:

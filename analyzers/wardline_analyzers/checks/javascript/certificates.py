@@ -48,6 +48,11 @@ def off_in_production(match: Match) -> bool:
 _IS_PRODUCTION: Final = re.compile(r"(?i)\b\w*env\w*\s*([!=]==?)\s*['\"]prod(?:uction)?['\"]$")
 
 
+def chosen_off(match: Match) -> bool:
+    """Of `taint`: `false` gets to the option from elsewhere; where it is written there, the pattern sees it."""
+    return match.at is not None and match.at.type != "false" and less_sure_in_tests(match)
+
+
 def trusted_by_clients(match: Match) -> bool:
     """`trustServerCertificate: true`, of a server that is not on this machine."""
     around: Node | None = match.node.parent

@@ -13,7 +13,8 @@ from wardline_analyzers.files.test_paths import in_tests
 from wardline_analyzers.files.view import FileView
 
 _ADDED: Final = re.compile(
-    rb"(?<![\w.])((?:(?:window|globalThis)\.)?addEventListener\(\s*(['\"`])message\2\s*,\s*(this\.#?)?(\w+)(?:\.bind\(this\))?\s*[,)])"
+    rb"(?<![\w.])((?:(?:(?:window|globalThis)\.)?addEventListener\(\s*(['\"`])message\2\s*,|window\.onmessage\s*=)"
+    rb"\s*(this\.#?)?(\w+)(?:\.bind\(this\))?\s*[,);\n])"
 )
 _USES: Final = re.compile(rb"\.\s*data\b|\(\s*\{\s*data\b")
 _ASKS: Final = re.compile(rb"\.\s*source\b|[oO]rigins?(?![a-z])|isTrusted")
@@ -30,9 +31,10 @@ _MOST: Final = 100
 
 
 def without_origin(view: FileView) -> Iterator[FileMatch]:
-    """`addEventListener("message", this.onMessage)`, where that uses the data and asks nobody's origin."""
+    """`addEventListener("message", this.onMessage)`, `window.onmessage = listener`, where that uses the data and asks
+    nobody's origin."""
     text = view.text
-    if b"addEventListener" not in text or in_tests(view.path):
+    if (b"addEventListener" not in text and b"onmessage" not in text) or in_tests(view.path):
         return
     function = cache(partial(_function, text))
     for found in islice(_ADDED.finditer(text), _MOST):

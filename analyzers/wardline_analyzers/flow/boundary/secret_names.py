@@ -51,7 +51,7 @@ _WITH: Final = {
     "id": _words("session sess"),
     "code": _words(
         "reset verification verify confirmation confirm activation invite invitation auth login sms otp recovery "
-        "backup access pin mfa 2fa security registration"
+        "backup access pin mfa 2fa security registration secret voucher gift"
     ),
 }
 """Words that are unguessable only behind another one."""

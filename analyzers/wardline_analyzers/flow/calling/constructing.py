@@ -187,6 +187,9 @@ def _filled(run: Run, of: LocalClass, arguments: Arguments, node: form.Call, sta
         if init is None:
             return made
         arguments = Arguments()
+    elif run.world.models.front.methods_apart:  # what the body of the class gives a field, each object has its own of
+        made = _with_defaults(run, of, made, of.fields())
+        made.ids = run.fresh()
     state.vars[_MADE] = made
     functions = [function for function in init.callables if isinstance(function, Closure)]
     if len(functions) > 1:
@@ -199,7 +202,7 @@ def _filled(run: Run, of: LocalClass, arguments: Arguments, node: form.Call, sta
 def _around(of: LocalClass, state: State) -> dict[Any, Value]:
     """What an object of a class inside a class sees of the object around it: its fields, by their bare names."""
     this = state.vars.get("this")
-    if this is None or not any(isinstance(each, Instance) and isinstance(each.of, ClassRef) for each in this.callables):
+    if this is None or not any(isinstance(each, Instance) and _may_hold(each.of, of) for each in this.callables):
         return {}
     fields = {
         key: value
@@ -207,6 +210,11 @@ def _around(of: LocalClass, state: State) -> dict[Any, Value]:
         if isinstance(key, str) and key.startswith(".") and not of.has(key[1:])
     }
     return {**fields, AROUND: this}
+
+
+def _may_hold(around: object, of: LocalClass) -> bool:
+    """Can the class inside be a part of this one?"""
+    return isinstance(around, ClassRef) or (isinstance(around, LocalClass) and around.has(of.name))
 
 
 def is_constructor(run: Run, function: Ref | Closure) -> bool:

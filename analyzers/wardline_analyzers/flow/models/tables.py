@@ -274,10 +274,12 @@ class Models:
         return self._by_call.find(self.canonical(callee))
 
     def registering(self, roots: frozenset[str]) -> frozenset[str]:
-        """The last words of calls that make handlers in a module that imports these top-level packages."""
+        """The last words of calls that make handlers in a module that imports these top-level packages; names without
+        a package are the language's own."""
         names = self.plain["handlers"]["calls"]["names"]
-        everywhere = self.front.everywhere
-        return frozenset(last_word(n) for n in names if everywhere or n[0] == "*" or root_of(n) in roots)
+        if not self.front.everywhere:
+            names = [n for n in names if n[0] == "*" or n.isidentifier() or root_of(n) in roots]
+        return frozenset(map(last_word, names))
 
     def sink_words_for(self, roots: frozenset[str]) -> frozenset[str]:
         """The words that can be sinks in a module that imports these top-level packages."""

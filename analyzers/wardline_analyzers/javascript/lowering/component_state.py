@@ -1,5 +1,6 @@
 """What React's components remember: `this.setState({ name: value })` is an assignment to `this.state.name`, and the
-setter of `const [name, setName] = useState(…)` a function that assigns to `name`."""
+setter of `const [name, setName] = useState(…)` a function that assigns to `name`; that of `useReducer(next, …)` assigns
+what `next` makes of `name` and an action."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from wardline_analyzers.javascript.objects import FUNCTIONS, plain_key
 SETTER: Final = "setState"
 STATE: Final = "state"
 HOOK: Final = "useState"
+REDUCER: Final = "useReducer"
 
 
 def state_set(low: ScriptLowering, call: Node, depth: int) -> list[form.Statement]:
@@ -37,16 +39,17 @@ def state_set(low: ScriptLowering, call: Node, depth: int) -> list[form.Statemen
 
 
 def setter(low: ScriptLowering, left: Node, value: Node, depth: int) -> list[form.Statement]:
-    """The function that sets what `useState` remembers; of another pattern, nothing."""
+    """The function that sets what `useState` or `useReducer` remembers; of another pattern, nothing."""
     callee = value.child_by_field_name("function") if value.type == "call_expression" else None
     if callee is None or left.type != "array_pattern":
         return []
     word = callee.child_by_field_name("property") if callee.type == "member_expression" else callee
     names = named(low, left, depth)
-    if word is None or low.word(word) != HOOK or len(names) != _NAME_AND_SETTER:
+    if word is None or low.word(word) not in (HOOK, REDUCER) or len(names) != _NAME_AND_SETTER:
         return []
     if any(each.type != "identifier" for each in names):
         return []
+    next_state = _next(low, value, depth) if low.word(word) == REDUCER else None
     state, name = low.variable(low.word(names[0])), low.variable(low.word(names[1]))
     at = names[1]
     low.scopes.enter()
@@ -54,10 +57,20 @@ def setter(low: ScriptLowering, left: Node, value: Node, depth: int) -> list[for
     low.scopes.assign(state)
     given = low.make(form.Parameter, at, _GIVEN)
     target = low.make(form.Name, at, state)
-    body = low.make(form.Assign, at, (target,), low.make(form.Name, at, _GIVEN))
+    kept: form.Expression = low.make(form.Name, at, _GIVEN)
+    if next_state is not None:
+        kept = low.call(at, next_state, low.read(at, state), kept)
+    body = low.make(form.Assign, at, (target,), kept)
     made = low.make(form.Function, at, name, (given,), (body,))
     low.changed |= low.scopes.leave(made)
     return [made]
+
+
+def _next(low: ScriptLowering, call: Node, depth: int) -> form.Expression | None:
+    """The function that makes the next state of the one before and of an action, where it has a name."""
+    row = call.child_by_field_name("arguments")
+    given = named(low, row, depth) if row is not None else []
+    return low.read(given[0], low.word(given[0])) if given and given[0].type == "identifier" else None
 
 
 _NAME_AND_SETTER: Final = 2
@@ -96,4 +109,4 @@ def _pairs(low: ScriptLowering, given: Node, depth: int) -> Iterator[tuple[Node,
                 yield pair, name, value
 
 
-__all__ = ["HOOK", "SETTER", "STATE", "setter", "state_set"]
+__all__ = ["HOOK", "REDUCER", "SETTER", "STATE", "setter", "state_set"]

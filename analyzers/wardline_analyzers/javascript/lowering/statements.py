@@ -169,13 +169,17 @@ def _assignment(low: ScriptLowering, node: Node, depth: int) -> form.Statement |
             break
         targets.append(parts[0])
         node = parts[-1]
-    if len(targets) == 1 and not low.scopes.inside:
+    listens = len(targets) == 1 and _listens(low, targets[0])
+    if len(targets) == 1 and not low.scopes.inside and not listens:
         held = stored(low, targets[0], node, depth)
         if held:
             low.strays += held
             return None
     value = expression(low, node, depth + 1)
     if len(targets) == 1:
+        if listens:  # as if the property were given the function by a call, which models speak of
+            low.strays.append(low.do(low.call(node, expression(low, targets[0], depth + 1), value)))
+            value = low.opaque(node)
         low.strays += assigned(low, targets[0], value, depth, False)
         return None
     bound, after = [], []
@@ -189,6 +193,16 @@ def _assignment(low: ScriptLowering, node: Node, depth: int) -> form.Statement |
     low.strays.append(form.Assign(bound[0].start, value.end, tuple(bound), value))
     low.strays += after
     return None
+
+
+def _listens(low: ScriptLowering, target: Node) -> bool:
+    """Is this the property of a window that holds its listener for messages?"""
+    base, last = target.child_by_field_name("object"), target.child_by_field_name("property")
+    return base is not None and last is not None and low.word(last) == _LISTENER and low.word(base) in _WINDOW
+
+
+_WINDOW: Final = ("window", "globalThis")
+_LISTENER: Final = "onmessage"
 
 
 # ---------------------------------------------------------------------- declarations
