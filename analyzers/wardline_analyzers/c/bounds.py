@@ -67,7 +67,8 @@ def written(
     if made.kind not in _FIXED or not excess.terms:
         return ""
     tested = any(name in look.here.checked for name, many in amount.line.terms if many > 0)
-    if above is not None and not tested and above < 1 << 31 and _is_stated(look, amount.line):
+    stated = above is not None and not tested and above < 1 << 31 and _is_stated(look, amount.line)
+    if stated and not _is_product(look, excess):
         look.report(f"{prefix}-may-exceed", node, sure, _made_at(made), fixes, **values)
         return "too much"
     origin = culprit(look, amount.line)
@@ -99,6 +100,11 @@ def _is_stated(look: Look, line: Linear) -> bool:
             if least is None or least >= made.most:
                 return False
     return True
+
+
+def _is_product(look: Look, excess: Linear) -> bool:
+    """Is the room a product, which grows with its factors: bounds alone do not tell whether a part of it fits."""
+    return any(many < 0 and look.terms[name].product for name, many in excess.terms)
 
 
 def _negative(look: Look, node: Expression, amount: Value, kind: str) -> None:

@@ -42,9 +42,9 @@ class Term:
     signed: bool = False
     width: int = 0
     most: int | None = None
+    """The largest number that its type has."""
     product: bool = False
     """It came out of a multiplication."""
-    """The largest number that its type has."""
 
 
 class Enough(Exception):
