@@ -32,6 +32,40 @@ DIALS = """
         client().Get(r.URL.Query().Get("url"))
     }
 """
+FIND_JS = """
+    async function %s(pool, term) {
+      if (term && term.length > 2) {
+        const [rows] = await pool.query(`SELECT id FROM posts WHERE title = '${term}'`);
+        return rows;
+      }
+    }
+    module.exports = { find };
+"""
+ASKED_JS = """
+    const searchPosts = async (pool, term) => {
+      if (%s) return new Promise((done) => pool.query("SELECT id FROM posts WHERE title = '" + term + "'", done));
+    };
+    module.exports = { searchPosts };
+"""
+FIND_PHP = """
+    <?php
+    function searchPosts(PDO $pdo, string $term) {
+        if (%s) { return null; }
+        return $pdo->query("SELECT id FROM posts WHERE title = '$term'");
+    }
+"""
+FIND_GO = """
+    package store
+
+    import (
+        "database/sql"
+        "fmt"
+    )
+
+    func %s(db *sql.DB, term string) (*sql.Rows, error) {
+        return db.Query(fmt.Sprintf("SELECT id FROM posts WHERE title = '%%s'", term))
+    }
+"""
 TRANSPORT = """
     package fetch
 
@@ -125,6 +159,10 @@ def confidence(path: str, text: str, rule: str) -> Confidence | None:
         ("main.go", "error-detail-in-response", ANSWER, 'os.ReadFile("/etc/app")', 'strconv.Atoi(r.FormValue("n"))'),
         ("main.go", "mass-assignment", RECORD, "db.First(&user, 1)", "_ = user"),
         ("main.go", "open-redirect", TARGET, "withDefault", "cleanTarget"),
+        ("find.js", "sql-injection", FIND_JS, "searchPosts", "posts"),
+        ("find.js", "sql-injection", ASKED_JS, "term && !none", "known.has(term)"),
+        ("find.php", "sql-injection", FIND_PHP, "$term == ''", "!in_array($term, KNOWN)"),
+        ("store.go", "sql-injection", FIND_GO, "SearchPosts", "Posts"),
         ("Hooks.java", "timing-unsafe-comparison", MAC, "hex(mac.doFinal(body))", "written(body)"),
     ],
 )

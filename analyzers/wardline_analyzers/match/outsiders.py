@@ -13,12 +13,13 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.match.tree import docstring, function_around, name_of
-from wardline_analyzers.match.unasked import parameter_name, unasked
+from wardline_analyzers.match.unasked import handed_to, parameter_name, unasked
 
 _SENT: Final = re.compile(
-    r"(?i)^(?:(?:user|client|customer|visitor|request(?:ed)?|untrusted|tainted|submitted|uploaded?|posted|form|remote|raw_user"
+    r"(?i)^\$?(?:(?:user|client|customer|visitor|request(?:ed)?|untrusted|tainted|submitted|uploaded?|posted|form|remote|raw_user"
     r"|external)_(?:supplied_|provided_|controlled_)?(?!id$|agent$)\w+|\w+_(?:from_user|by_user|user_input))$"
 )
 """Names of parameters that say who wrote what is in them."""
@@ -41,6 +42,13 @@ _ABOUT_PEOPLE: Final = re.compile(
 )
 """Names of functions that work on what people send."""
 
+_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+"""Where a new word begins in `searchUsers`."""
+
+
+WEIGHED: Final = frozenset((PYTHON, "javascript", "go", "java", "php"))
+"""The languages whose functions are read for what they ask of their parameters."""
+
 
 def weigh(match: Match) -> None:
     """Make more of a hint about what a caller hands in where the function says whose data that is."""
@@ -53,13 +61,20 @@ def speaks_of_people(unit: UnitView, function: Node | None) -> bool:
     """Does the function say, in its name or its docstring, that it works on what users or others send?"""
     if function is None:
         return False
-    told = _ABOUT_PEOPLE.search(name_of(unit.syntax, function)) or _SPEAKS.search(docstring(unit.syntax, function))
+    name = _HUMP.sub("_", name_of(unit.syntax, _definition(function)))
+    told = _ABOUT_PEOPLE.search(name) or _SPEAKS.search(docstring(unit.syntax, function))
     return told is not None
+
+
+def _definition(function: Node) -> Node:
+    """What has the name of a function: itself, or the variable that it is given to."""
+    given = function.parent if function.type in ("arrow_function", "function_expression") else None
+    return given if given is not None and given.type == "variable_declarator" else function
 
 
 def is_sent(name: str) -> bool:
     """Does the name of a parameter say who wrote what is in it: `user_input`?"""
-    return _SENT.match(name) is not None
+    return _SENT.match(_HUMP.sub("_", name)) is not None
 
 
 def as_told(match: Match) -> bool:
@@ -73,10 +88,9 @@ def _says_so(match: Match) -> bool:
     name = parameter_name(match)
     if not name or (match.trace and match.trace[0].unit):
         return False
-    if _SENT.match(name):
+    if is_sent(name):
         return unasked(match, name)
-    function = function_around(match.at if match.at is not None else match.node)
-    return speaks_of_people(match.unit, function) and unasked(match, name)
+    return speaks_of_people(match.unit, handed_to(match)) and unasked(match, name)
 
 
-__all__ = ["as_told", "is_sent", "speaks_of_people", "weigh"]
+__all__ = ["WEIGHED", "as_told", "is_sent", "speaks_of_people", "weigh"]

@@ -11,7 +11,6 @@ from tree_sitter import Language, Node, Query, QueryCursor
 from wardline_analyzers.finding import Confidence, Finding, Fix, Severity, Span
 from wardline_analyzers.fixes.build import build
 from wardline_analyzers.flow.known.values import PARAMETER
-from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.match import by_flow
 from wardline_analyzers.match.arguments import Arguments
@@ -20,7 +19,7 @@ from wardline_analyzers.match.defaults import less_sure, usual_arguments, usual_
 from wardline_analyzers.match.guard import guarded
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.message import fill
-from wardline_analyzers.match.outsiders import weigh
+from wardline_analyzers.match.outsiders import WEIGHED, weigh
 from wardline_analyzers.match.splats import add_bound, open_splats
 from wardline_analyzers.match.stronger import beside, without_weaker
 from wardline_analyzers.match.tables import Entry, Tables, check_function
@@ -43,7 +42,7 @@ def findings(unit: UnitView, tables: Tables, words: Iterable[str]) -> tuple[Find
             continue
         standing_calls.add(call)
         handed_in = match.taint is not None and match.taint.kind == PARAMETER
-        if handed_in and match.unit.language == PYTHON:
+        if handed_in and match.unit.language in WEIGHED:
             weigh(match)
         finding = _finding(match, tables)
         key = (finding.rule, finding.span.start, finding.span.end)

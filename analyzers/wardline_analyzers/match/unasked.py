@@ -12,10 +12,18 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.flow.document.entrances import parameter_of
+from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.match.match import Match, UnitView
-from wardline_analyzers.match.tree import TESTS, function_around, walk, words
+from wardline_analyzers.match.tree import FUNCTIONS, TESTS, ancestors, function_around, walk, words
 
-_TESTS = (*TESTS, "match_statement")
+_TESTS = (*TESTS, *words("match_statement ternary_expression switch_statement"))
+_ASSIGNS = words(
+    "assignment augmented_assignment named_expression for_statement as_pattern"
+    " variable_declarator assignment_expression short_var_declaration assignment_statement"
+)
+_CALLS = words("call call_expression function_call_expression member_call_expression method_invocation")
+_IDENTIFIERS = words("identifier shorthand_property_identifier variable_name")
+_LOGICAL = words("&& || and or ??")
 _FILTERS = words("if_clause")
 _LOOKS = re.compile(
     r"(?i)valid|check|safe|allow|sanit|clean|verif|ensure|permit|trust|escape|quote|guard|filter|whitelist|forbid|restrict"
@@ -26,6 +34,10 @@ _MEANINGLESS = words("isinstance len callable hasattr type str bool is_file exis
 _SEARCHES = words("search match findall finditer sub subn split")
 _BEGINNINGS = re.compile(r"""\.startswith\(\(?\s*['"][a-z+]*:?/*['"](?:\s*,\s*['"][a-z+]*:?/*['"])*\s*,?\)?\)$""")
 """`url.startswith(("http://", "https://"))`"""
+_JOINS = words("boolean_operator not_operator parenthesized_expression unary_expression")
+_PLAIN = words("identifier attribute subscript member_expression variable_name")
+_COMPARES = words("comparison_operator binary_expression")
+_NOTHING = words("None '' \"\" True False null undefined nil true false")
 _FOLLOWED = 200
 """How many assignments of a function are followed."""
 
@@ -39,9 +51,17 @@ def parameter_name(match: Match) -> str:
     return parameter.name if parameter is not None else ""
 
 
+def handed_to(match: Match) -> Node | None:
+    """The function whose parameters a match is about: elsewhere than in Python the one around its callbacks too."""
+    at = match.at if match.at is not None else match.node
+    if match.unit.language == PYTHON:
+        return function_around(at)
+    return next((above for above in reversed(list(ancestors(at))) if above.type in FUNCTIONS), None)
+
+
 def unasked(match: Match, name: str) -> bool:
     """Nothing in the function around looks at what is in its parameter `name`, or in what is made of it."""
-    function = function_around(match.at if match.at is not None else match.node)
+    function = handed_to(match)
     return function is not None and not any(_looks(match, function, _made_of(match.unit, function, name)))
 
 
@@ -49,7 +69,7 @@ def _made_of(unit: UnitView, function: Node, name: str) -> frozenset[str]:
     """The names that hold something of what `name` holds, by what is assigned from the top to the bottom."""
     known, followed = {name}, 0
     for node in walk(function):
-        if node.type in ("assignment", "augmented_assignment", "named_expression", "for_statement", "as_pattern"):
+        if node.type in _ASSIGNS:
             followed += 1
             left = node.child_by_field_name("left") or node.child_by_field_name("name")
             right = node.child_by_field_name("right") or node.child_by_field_name("value")
@@ -58,15 +78,24 @@ def _made_of(unit: UnitView, function: Node, name: str) -> frozenset[str]:
     return frozenset(known)
 
 
+def _callee(call: Node) -> Node | None:
+    """What is called: of methods of PHP and Java, their name."""
+    return call.child_by_field_name("function") or call.child_by_field_name("name")
+
+
 def _names(unit: UnitView, node: Node) -> set[str]:
-    return {unit.syntax.text(each) for each in walk(node) if each.type == "identifier"}
+    return {unit.syntax.text(each) for each in walk(node) if each.type in _IDENTIFIERS}
 
 
 def _looks(match: Match, function: Node, known: frozenset[str]) -> Iterator[bool]:
     unit = match.unit
     for node in walk(function):
         if node.type in _TESTS:
-            condition = node.child_by_field_name("condition") or node.child_by_field_name("subject")
+            condition = (
+                node.child_by_field_name("condition")
+                or node.child_by_field_name("subject")
+                or node.child_by_field_name("value")
+            )
             if node.type == "conditional_expression" and len(node.named_children) > 1:
                 condition = node.named_children[1]
             elif condition is None and node.named_children:
@@ -74,8 +103,8 @@ def _looks(match: Match, function: Node, known: frozenset[str]) -> Iterator[bool
             yield condition is not None and _asks_of_content(match, condition, known)
         elif node.type in _FILTERS and node.named_children:
             yield _asks_of_content(match, node.named_children[0], known)
-        elif node.type == "call":
-            callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+        elif node.type in _CALLS:
+            callee, arguments = _callee(node), node.child_by_field_name("arguments")
             if callee is None or arguments is None or not _LOOKS.search(unit.syntax.text(callee)):
                 continue
             yield bool(_names(unit, node) & known)
@@ -89,14 +118,15 @@ def _asks_of_content(match: Match, condition: Node, known: frozenset[str]) -> bo
     unit, stack = match.unit, [condition]
     while stack:
         node = stack.pop()
-        if node.type in ("boolean_operator", "not_operator", "parenthesized_expression"):
+        operator = node.child_by_field_name("operator")
+        if node.type in _JOINS or (operator is not None and operator.type in _LOGICAL):
             stack.extend(node.named_children)
-        elif node.type in ("identifier", "attribute", "subscript"):
+        elif node.type in _PLAIN:
             continue
-        elif node.type == "call":
+        elif node.type in _CALLS:
             if node == match.node:
                 continue
-            callee = node.child_by_field_name("function")
+            callee = _callee(node)
             word = unit.syntax.text(callee).rpartition(".")[2] if callee is not None else ""
             if word in _MEANINGLESS or _BEGINNINGS.search(unit.syntax.text(node)):
                 continue
@@ -104,7 +134,7 @@ def _asks_of_content(match: Match, condition: Node, known: frozenset[str]) -> bo
                 continue  # `if compiled.search(line)` uses the pattern, and asks nothing of it
             if _names(unit, node) & known:
                 return True
-        elif node.type == "comparison_operator":
+        elif node.type in _COMPARES:
             if _is_of_content(unit, node) and _names(unit, node) & known:
                 return True
         elif _names(unit, node) & known:
@@ -116,11 +146,11 @@ def _is_of_content(unit: UnitView, comparison: Node) -> bool:
     """`host in HOSTS`, not `x is None`, `x == ""`, `len(x) > 3` or `parsed.scheme == "https"`"""
     for side in comparison.named_children:
         text = unit.syntax.text(side)
-        if text in ("None", "''", '""', "True", "False") or text.startswith(("len(", "type(")):
+        if text in _NOTHING or text.startswith(("len(", "type(", "typeof ")):
             return False
-        if text.endswith(".scheme"):
+        if text.endswith((".scheme", ".length")):
             return False
     return True
 
 
-__all__ = ["parameter_name", "unasked"]
+__all__ = ["handed_to", "parameter_name", "unasked"]
