@@ -8,7 +8,7 @@ from typing import Final
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
-from wardline_analyzers.match.tree import function_around
+from wardline_analyzers.match.tree import function_around, name_of
 
 _TARGET: Final = re.compile(
     r"(?i)^(?:\w+\.)?(?:redir\w*|next\w*|return\w*|\w*url|\w*uri|target\w*|dest\w*|location|goto|continue\w*)$"
@@ -27,8 +27,8 @@ def lets_hosts_through(match: Match) -> bool:
     function, target = function_around(match.node), match.captures.get("target")
     if function is None or target is None or not _TARGET.match(match.text(target)):
         return False
-    text, name = match.text(function), function.child_by_field_name("name")
-    called = match.text(name) if name is not None else ""
+    body = function.child_by_field_name("body")
+    text, called = match.text(body or function), name_of(match.unit.syntax, function)
     redirects = _REDIRECTS.search(text) is not None
     if not (redirects or _DECIDES.search(called)) or _HOST_TESTED.search(text) or _SECOND.search(text):
         return False
