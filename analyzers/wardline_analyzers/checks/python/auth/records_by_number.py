@@ -17,9 +17,18 @@ from wardline_analyzers.checks.python.auth.views import (
     is_route,
     numbers_of,
 )
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.test_code import in_example, in_test
-from wardline_analyzers.match.tree import is_text_alone, leaves_early, statements, walk, with_decorators
+from wardline_analyzers.match.tree import (
+    decorators,
+    is_text_alone,
+    leaves_early,
+    name_of,
+    statements,
+    walk,
+    with_decorators,
+)
 
 _SELECTS: Final = re.compile(
     r"(?is)(?P<change>\bdelete\s+from|\bupdate|\bfrom)\s+[\"`]?(?P<table>\w+)[\"`]?(?:\s+set\s[^;]{0,400}?)?\s+where\s+(?:\w+\.)?(?:id|uuid|number|\w+_id)\s*=\s*(?:\?|%s|:\w+|\$\d)\s*;?\s*$"
@@ -34,18 +43,37 @@ def row_of_anybody(unit: UnitView, new: New) -> Iterator[Match]:
         return
     for function in unit.syntax.find("function_definition"):
         name, body = function.child_by_field_name("name"), function.child_by_field_name("body")
-        if name is None or body is None or not is_route(unit, function) or in_test(unit, function):
+        if name is None or body is None or in_test(unit, function):
             continue
-        numbers = numbers_of(unit, function)
+        resolved = _is_resolver(unit, function)
+        numbers = numbers_of(unit, function) if resolved or is_route(unit, function) else None
         if not numbers:
             continue
         whole = with_decorators(function)
         head = unit.syntax.text(whole)[: body.start_byte - whole.start_byte]
         rest, asked = _behind_login(unit, body, numbers)
-        if not (asked or LOGGED_IN.search(head)) or asks_whose(rest):
+        if not (asked or LOGGED_IN.search(head)) or asks_whose(rest) or (resolved and _OF_CONTEXT.search(rest)):
             continue
-        if any(_looks_up(unit, node, numbers) for node in walk(body)) or (asked and gets_by_number(rest, numbers)):
-            yield new(name)
+        if any(_looks_up(unit, node, numbers) for node in walk(body)) or (
+            (asked or resolved) and gets_by_number(rest, numbers)
+        ):
+            yield new(name, confidence=Confidence.MEDIUM if resolved else None)
+
+
+def _is_resolver(unit: UnitView, function: Node) -> bool:
+    """`def resolve_invoice(self, info, id)` of graphene; `@strawberry.field def invoice(self, info, id)`"""
+    listed = function.child_by_field_name("parameters")
+    given = unit.syntax.text(listed) if listed is not None else ""
+    if _INFO.search(given) is None:
+        return False
+    marks = (unit.syntax.text(each).partition("(")[0] for each in decorators(function))
+    return name_of(unit.syntax, function).startswith("resolve_") or any(mark in _FIELDS for mark in marks)
+
+
+_INFO: Final = re.compile(r"[(,]\s*_?info\b")
+_OF_CONTEXT: Final = re.compile(r"\binfo\.context\b|\bcontext(?:\.|\[['\"])(?:user|viewer|session)\b")
+"""A resolver has its caller there."""
+_FIELDS: Final = frozenset(("strawberry.field", "strawberry_django.field", "query.field"))
 
 
 def _behind_login(unit: UnitView, body: Node, numbers: set[str]) -> tuple[str, bool]:
