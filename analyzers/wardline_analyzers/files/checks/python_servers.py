@@ -18,6 +18,10 @@ _APP: Final = re.compile(rb"(?m)^(?P<app>\w+)\s*=\s*(?:\w+\.)?(?:Flask|FastAPI|Q
 _GUARDS_ALL: Final = re.compile(rb"before_(?:app_)?request|middleware|dependencies\s*=|on_request|init_app|BasicAuth\(")
 """What may stand before all routes of an application."""
 _ADMINISTERS: Final = re.compile(r"(?i)^/(?:api/)?(?:v\d/)?(?:admin|superuser|backoffice)(?:/|$)")
+_ACCOUNT: Final = re.compile(
+    r"(?i)^/(?:api/)?(?:v\d/)?(?:users|accounts|members|customers|employees|patients)/(?:<(?:\w+:)?\w+>|\{\w+(?::\w+)?\})$"
+)
+"""The address of one account."""
 _OF_TABLE: Final = re.compile(rb"\b(?:Model|Base|SQLModel|DeclarativeBase|Document)\b")
 _OWNED: Final = re.compile(rb"(?m)^[ \t]+(?:owner|user|author|creator|created_by|customer|account)(?:_id)?\s*[=:]")
 _MOST: Final = 300
@@ -31,16 +35,23 @@ _HASH: Final = re.compile(
 
 
 def administers_for_all(view: FileView) -> Iterator[FileMatch]:
-    """`app = FastAPI()` and `@app.delete("/admin/users/{id}")` in one file, with nothing that asks who is calling"""
+    """`app = FastAPI()` and `@app.delete("/users/{id}")`, or anything below `/admin`, in one file that asks nobody who
+    is calling.
+    """
     if is_aside(view.path) or _GUARDS_ALL.search(view.text):
         return
     apps = {found["app"].decode() for found in _APP.finditer(view.text)}
     for each in functions(view):
         route = ROUTE.search(each.decorators)
-        if route is None or route["router"] not in apps or not _ADMINISTERS.search(route["path"]):
+        if route is None or route["router"] not in apps or not _administers(route, each.decorators):
             continue
         if not IS_GUARDED.search(each.signature) and asks_nobody(each, route):
             yield FileMatch(each.start, each.end, {"callee": each.name})
+
+
+def _administers(route: re.Match[str], decorators: str) -> bool:
+    removes = route["method"] == "delete" or "DELETE" in decorators
+    return _ADMINISTERS.search(route["path"]) is not None or (removes and _ACCOUNT.search(route["path"]) is not None)
 
 
 def owned_by_somebody(view: FileView) -> Iterator[FileMatch]:

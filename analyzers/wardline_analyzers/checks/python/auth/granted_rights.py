@@ -8,6 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.private_names import ACCOUNT_CLASS
 from wardline_analyzers.checks.python.auth.views import asks_whose
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.match.arguments import Arguments
@@ -45,6 +46,33 @@ def right_of_client(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(node)
 
 
+def right_of_new_account(unit: UnitView, new: New) -> Iterator[Match]:
+    """`User(email=data.email, role=data.role)`, where nobody asks who may have which role"""
+    for call in unit.syntax.nodes.get("call", ()):
+        callee, listed = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+        if callee is None or listed is None or ACCOUNT_CLASS.fullmatch(_made(unit, callee)) is None:
+            continue
+        given = [each for each in listed.named_children if each.type == "keyword_argument"]
+        right = next((each for each in given if _RIGHT.fullmatch(_key(unit, each))), None)
+        value = right.child_by_field_name("value") if right is not None else None
+        function = function_around(call)
+        if right is None or value is None or function is None or in_test(unit, call):
+            continue
+        rest = _PATHS.sub("", _said(unit, function).replace(unit.syntax.text(call), ""))
+        if not _ASKS_RIGHT.search(rest) and tainted(unit, value, ("remote",)) is not None:
+            yield new(right)
+
+
+def _made(unit: UnitView, callee: Node) -> str:
+    """The class of an account that a call makes: `models.User`, `User.objects.create_user`."""
+    return unit.syntax.text(callee).partition(".objects.")[0]
+
+
+def _key(unit: UnitView, argument: Node) -> str:
+    name = argument.child_by_field_name("name")
+    return unit.syntax.text(name) if name is not None else ""
+
+
 def _said(unit: UnitView, function: Node) -> str:
     """The text of a function, but for its name and docstring: `change_role` says what is done, not who may do it."""
     text = unit.syntax.text(with_decorators(function)).replace(f"def {name_of(unit.syntax, function)}(", "(")
@@ -78,4 +106,4 @@ def _entry(unit: UnitView, made: Node, wanted: str) -> Node | None:
     return None
 
 
-__all__ = ["object_of_client", "right_of_client"]
+__all__ = ["object_of_client", "right_of_client", "right_of_new_account"]
