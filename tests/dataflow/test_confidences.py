@@ -66,6 +66,28 @@ FIND_GO = """
         return db.Query(fmt.Sprintf("SELECT id FROM posts WHERE title = '%%s'", term))
     }
 """
+SANDBOX = """
+    def value_of(text, names):
+        return eval(text, %s)
+"""
+CLAIMS = """
+    from jose import JWTError, jwt
+
+    def claims_of(token, key):
+        try:
+            return jwt.decode(token, key, algorithms=["HS256"])
+        except JWTError:
+            %s
+        return jwt.get_unverified_claims(token)
+"""
+NAME_C = """
+    #include <stdio.h>
+
+    void full_name(char *out, size_t size, const char *first, const char *last) {
+        %s
+        sprintf(out, "%%s %%s", first, last);
+    }
+"""
 TRANSPORT = """
     package fetch
 
@@ -163,6 +185,9 @@ def confidence(path: str, text: str, rule: str) -> Confidence | None:
         ("find.js", "sql-injection", ASKED_JS, "term && !none", "known.has(term)"),
         ("find.php", "sql-injection", FIND_PHP, "$term == ''", "!in_array($term, KNOWN)"),
         ("store.go", "sql-injection", FIND_GO, "SearchPosts", "Posts"),
+        ("app.py", "dynamic-eval", SANDBOX, '{"__builtins__": {}}', "names"),
+        ("app.py", "unverified-jwt", CLAIMS, "pass", "raise"),
+        ("name.c", "unbounded-copy", NAME_C, "", "if (size < 128) return;"),
         ("Hooks.java", "timing-unsafe-comparison", MAC, "hex(mac.doFinal(body))", "written(body)"),
     ],
 )

@@ -260,7 +260,8 @@ def _unbounded(look: Look, node: Expression, to: Value, amount: Value, source: V
             name in look.here.checked or known.bounds_above(name) for name, _ in amount.line.terms
         )
         if not tested and amount.line is not None:
-            look.report("text-unknown", node, 1, None, _bounded(look, node), buffer=look.source(node.parts[0]))
+            sure = 2 if _room_unasked(look, node.parts[0]) else 1
+            look.report("text-unknown", node, sure, None, _bounded(look, node), buffer=look.source(node.parts[0]))
         return
     if any(name in look.here.checked for name, _ in amount.line.terms):
         return
@@ -275,6 +276,18 @@ def _unbounded(look: Look, node: Expression, to: Value, amount: Value, source: V
         size=str(room.constant) if room.is_constant else "some",
         amount="any number of",
     )
+
+
+def _room_unasked(look: Look, to: Expression) -> bool:
+    """Is the function told how large the parameter is that it copies to, and never looks at that?"""
+    told = [each.name for each in look.function.parameters if each.type.is_integer and _ROOM.search(each.name)]
+    return look.source(to) in look.parameters and any(
+        len(re.findall(rf"\b{re.escape(name)}\b", look.text)) == 1 for name in told
+    )
+
+
+_ROOM: Final = re.compile(r"(?i)(?:size|len|length|cap|capacity|max|room|sz)$")
+"""Names of parameters that tell how much room there is."""
 
 
 def _bounded(look: Look, node: Expression) -> tuple[tuple[int, int, str], ...]:

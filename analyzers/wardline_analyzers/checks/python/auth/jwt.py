@@ -14,7 +14,7 @@ from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.match.test_code import in_example, in_test
-from wardline_analyzers.match.tree import function_around, walk, words
+from wardline_analyzers.match.tree import enclosing, function_around, leaves_early, walk, words
 from wardline_analyzers.python.constants import UNKNOWN
 
 _SERVERS = words("flask fastapi django starlette aiohttp sanic quart tornado bottle rest_framework")
@@ -105,10 +105,11 @@ def _options(match: Match) -> Iterator[tuple[str, Node]]:
 
 
 def _verified_nearby(match: Match) -> bool:
+    """Does another call of the function check a signature, and is its failure the end of the function?"""
     unit = match.unit
     around = function_around(match.node)
     for call in walk(around) if around is not None else ():
-        if call.type != "call" or call.id == match.node.id:
+        if call.type != "call" or call.id == match.node.id or _goes_on(call, match.node):
             continue
         callee = call.child_by_field_name("function")
         if callee is not None and _VERIFIES.search(unit.syntax.text(callee).rpartition(".")[2]):
@@ -118,6 +119,19 @@ def _verified_nearby(match: Match) -> bool:
             if "verify_signature" not in text and "verify=False" not in text:
                 return True
     return False
+
+
+def _goes_on(checked: Node, read: Node) -> bool:
+    """Is `read` what a handler does, or what comes behind one that goes on, when `checked` has failed?"""
+    tried = enclosing(checked, "try_statement")
+    body = tried.child_by_field_name("body") if tried is not None else None
+    if tried is None or body is None or checked.start_byte > body.end_byte or read.start_byte < body.end_byte:
+        return False
+    handlers = [each for each in tried.named_children if each.type == "except_clause"]
+    inside = [each for each in handlers if each.start_byte <= read.start_byte < each.end_byte]
+    return bool(inside) or (
+        read.start_byte >= tried.end_byte and any(not leaves_early(each.named_children[-1]) for each in handlers)
+    )
 
 
 def verify_signature(match: Match) -> Sequence[Edit]:

@@ -101,9 +101,15 @@ def evaluates(match: Match) -> bool:
         return False
     if in_test(unit, match.node):
         match.confidence = Confidence.LOW
-    if len(match.arguments.positional) > 1 and built(unit, node) is None:
+    if len(match.arguments.positional) > 1 and built(unit, node) is None and not _is_sandbox(match):
         match.confidence = Confidence.LOW
     return True
+
+
+def _is_sandbox(match: Match) -> bool:
+    """`eval(text, {"__builtins__": {}})`: who takes these away does not trust the text, which finds them again."""
+    names = match.argument("1")
+    return names is not None and "__builtins__" in match.text(match.unit.values.follow(names))
 
 
 def literal_eval(match: Match) -> Fix | None:
