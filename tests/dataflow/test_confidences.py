@@ -80,6 +80,13 @@ CLAIMS = """
             %s
         return jwt.get_unverified_claims(token)
 """
+TAKEN = """
+    def take(account, points, steps):
+        if account.left < 10:
+            return False
+        account.left -= %s
+        account.save()
+"""
 NAME_C = """
     #include <stdio.h>
 
@@ -187,6 +194,7 @@ def confidence(path: str, text: str, rule: str) -> Confidence | None:
         ("store.go", "sql-injection", FIND_GO, "SearchPosts", "Posts"),
         ("app.py", "dynamic-eval", SANDBOX, '{"__builtins__": {}}', "names"),
         ("app.py", "unverified-jwt", CLAIMS, "pass", "raise"),
+        ("app.py", "shared-without-lock", TAKEN, "points", "steps"),
         ("name.c", "unbounded-copy", NAME_C, "", "if (size < 128) return;"),
         ("Hooks.java", "timing-unsafe-comparison", MAC, "hex(mac.doFinal(body))", "written(body)"),
     ],

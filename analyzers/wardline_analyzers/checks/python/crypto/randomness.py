@@ -253,7 +253,8 @@ def is_secret(name: str) -> bool:
 def _speaks_in_function(name: str) -> bool:
     """`generate_password`, `create_otp_for`, `new_session_id`: is a secret made here?"""
     found = parts(name)
-    if not found or any(part in _OTHERS for part in found):
+    several = found[-1:] == ["ids"] and not _QUALIFIED["id"].isdisjoint(found[-2:-1])  # `new_session_ids`
+    if not found or any(part in _OTHERS for part in found[: -1 if several else None]):
         return False
     strong = _SECRETS - {"iv", "pin", "sid"} | {"keygen"}
     return any(

@@ -46,9 +46,9 @@ def no_filter_set(match: Match) -> bool:
 
 
 _ROOTED = re.compile(
-    r"""\.startswith\(\s*(?:["']/["']|os\.(?:path\.)?sep|\(\s*["']/["'],\s*["']\\+["']\s*\))\s*\)|\bisabs\("""
+    r"""\.startswith\(\s*(?:["'](?:/|[^"'/\s][^"'\n]{0,40})?["']|os\.(?:path\.)?sep|\(\s*["']/["'],\s*["']\\+["']\s*\))\s*\)|\bisabs\("""
 )
-"""Tests that a name does not begin at the root, which say nothing of `..` in it."""
+"""Tests of how a name begins, at the root or with a constant, which say nothing of `..` in it."""
 _KNOWS_FILTERS = re.compile(r"version_info|hexversion|(?:data|tar)_filter")
 _FILTERED = re.compile(r"\bfilter\s*=\s*(?:[\"'](?:data|tar)[\"']|(?:\w+\.)?(?:data|tar)_filter\b)")
 

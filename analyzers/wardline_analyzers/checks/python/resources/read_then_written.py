@@ -9,6 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import is_handler
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.test_code import in_example, in_test
 from wardline_analyzers.match.tree import ancestors, function_around, walk
@@ -30,7 +31,13 @@ def written_back(unit: UnitView, new: New) -> Iterator[Match]:
         text = unit.syntax.text(function)
         found = _in_sql(unit, function, text) or _in_memory(unit, function, text) or _across_await(unit, function)
         if found is not None and not _GUARDED.search(text) and not in_test(unit, function):
-            yield new(found)
+            yield new(found, confidence=Confidence.MEDIUM if _COUNTED.search(unit.syntax.text(found)) else None)
+
+
+_COUNTED: Final = re.compile(
+    r"(?i)balance|credits?\b|wallet|funds|stock|inventory|quantity|seats?\b|points|tickets|available|remaining|budget|quota"
+)
+"""Names of what may not be spent twice: there a lost change is money."""
 
 
 def _in_sql(unit: UnitView, function: Node, text: str) -> Node | None:
