@@ -12,7 +12,7 @@ from wardline_analyzers.c.paths import every, expressions
 from wardline_analyzers.c.state import FIELD, INPUT, PARAM, RANDOM, UNKNOWN, Object, Value, worse
 
 _OUTSIDE: Final = frozenset((PARAM, INPUT, RANDOM))
-_FIXED: Final = frozenset(("array", "heap", "field", "text", "local", "stack"))
+_FIXED: Final = frozenset(("array", "heap", "field", "text", "local", "stack", "param"))
 _CLASSES: Final = frozenset(("isdigit", "islower", "isupper", "isalpha", "isalnum", "isxdigit"))
 """Functions that tell what a character is."""
 _DEEPEST: Final = 4

@@ -9,7 +9,7 @@ from wardline_analyzers.c import lifetimes, misuse, numbers, objects, tests, vie
 from wardline_analyzers.c.declarations import declared
 from wardline_analyzers.c.joining import joined
 from wardline_analyzers.c.library import QUIET
-from wardline_analyzers.c.linear import ZERO, Linear, combined, minus
+from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, times
 from wardline_analyzers.c.look import Enough, Look
 from wardline_analyzers.c.nodes import Expression, Function, Statement
 from wardline_analyzers.c.paths import names, path_of
@@ -34,8 +34,9 @@ def _enter(look: Look, function: Function) -> None:
     env = look.here.env
     main = function.name in ("main", "wmain", "_tmain")
     for each in function.parameters:
-        type_ = each.type
+        type_, size = each.type, None
         if type_.lengths:
+            size = _stated(look, type_)
             type_ = Type(type_.base, type_.pointers + 1, (), type_.unsigned, whole=type_.whole)
         look.types[each.name] = type_
         if main:
@@ -43,7 +44,7 @@ def _enter(look: Look, function: Function) -> None:
                 Value(type=type_, origin=INPUT) if type_.pointers else look.number(each.name, UNKNOWN, type_, 0)
             )
         elif type_.pointers or type_.reference:
-            made = Object("param", each.name, each.start, each.end, width=type_.pointed())
+            made = Object("param", each.name, each.start, each.end, size, width=type_.pointed())
             status = Status(escaped=True, origin=PARAM if type_.pointers == 1 and type_.pointed() == 1 else UNKNOWN)
             env[each.name] = (
                 Value(object=look.new(made, status), offset=ZERO, origin=PARAM, type=type_)
@@ -56,6 +57,14 @@ def _enter(look: Look, function: Function) -> None:
                 if type_.is_integer
                 else Value(type=type_, origin=PARAM)
             )
+
+
+def _stated(look: Look, type_: Type) -> Linear | None:
+    """The bytes of `char name[16]` as a parameter: who calls gives so many. One element stands for any number."""
+    length = type_.lengths[0] if len(type_.lengths) == 1 and not type_.pointers else None
+    many = look.value(length).line if length is not None else None
+    known = many is not None and many.is_constant and many.constant > 1
+    return times(many, Linear(type_.width)) if known and many is not None and type_.width else None
 
 
 def _all(look: Look, statements: tuple[Statement, ...]) -> None:
