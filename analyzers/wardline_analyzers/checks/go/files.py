@@ -21,6 +21,7 @@ _SECRET_FILE: Final = re.compile(
 )
 _SECRET_NAME: Final = re.compile(
     r"(?i)priv(?:ate)?_?(?:key|pem)|secret|passw|credential|api_?key|access_?token|refresh_?token|auth_?token|key_?pem"
+    r"|^\[\]byte\((?:\w+\.)*token\)$"
 )
 _PUBLIC: Final = re.compile(r"(?i)public|\bpub|_pub|\.pub\b|test|example|template")
 

@@ -1,4 +1,4 @@
-"""Routes of Go that administer, in a file that makes the router and guards nothing."""
+"""Routes of Go that administer or remove accounts, in a file that makes the router and guards nothing."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from wardline_analyzers.files.view import FileView
 _ADMINISTERS: Final = re.compile(
     rb"\.(?:Group|Route|PathPrefix|Mount|Handle|HandleFunc|Get|Post|Put|Patch|Delete|GET|POST|PUT|PATCH|DELETE)\(\s*"
     rb"\"(?:[A-Z]+ )?[^\"\n]*/(?:admin|backoffice|superuser|staff)(?:/[^\"\n]*)?\""
+    rb"|\.(?:(?:Handle|HandleFunc)\(\s*\"DELETE |(?:Delete|DELETE)\(\s*\")[^\"\n]*"
+    rb"/(?:users|accounts|members|customers)/(?:\{\w+\}|:\w+)\""
 )
 _GUARDS: Final = re.compile(
     rb"(?i)auth|guard|require|jwt|protect|verif|\bacl|rbac|casbin|permi|\w*only\(|policy|mustbe|ensure|restrict|session|\bcheck\w*\("
