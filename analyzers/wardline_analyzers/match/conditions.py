@@ -123,6 +123,9 @@ def name_matches(found: str, wanted: tuple[str, ...]) -> bool:
 
 def _name(match: Asked, node: Node, wanted: tuple[str, ...]) -> bool:
     found = match.resolve(node)
+    if found is None:  # a variable, or what stands in a table: the dataflow may tell what that is
+        known = match.unit.value(node)
+        found = known.name if known is not None else None
     return found is not None and name_matches(found, wanted)
 
 

@@ -27,6 +27,7 @@ from wardline_analyzers.flow.known.kinds import (
     UNTRACED,
     UPWARD,
     lacking,
+    open_quote,
     without_letters,
 )
 from wardline_analyzers.flow.known.program import ClassRef, Instance, Sink, Use
@@ -284,9 +285,6 @@ def judge(run: Run, kind: str, value: Value, node: form.Node, state: State) -> N
     run.judged[node, kind] = False if False in (clean, known) else clean and known
 
 
-_QUOTE: Final = re.compile("[\"']")
-
-
 def harms(taint: Taint, kind: str, state: State, head: str = "") -> bool:
     """May this data do harm in a sink of this kind, here? `head`: the constant text that stands before it."""
     if taint.kind == SECRET:  # line breaks do not matter, only whether it can be told from what is shown
@@ -319,17 +317,6 @@ def harms(taint: Taint, kind: str, state: State, head: str = "") -> bool:
 def _front(kind: str, head: str) -> str:
     """What of the text before data matters to who gives it: whether there is any, and the quote that is open."""
     return ((kind == "xpath" and open_quote(head)) or "/") if head else ""
-
-
-def open_quote(text: str) -> str:
-    """The quote that a text at its end is inside of, as XPath counts them; empty: none."""
-    inside = ""
-    for quote in _QUOTE.findall(text):
-        if not inside:
-            inside = quote
-        elif quote == inside:
-            inside = ""
-    return inside
 
 
 _OF_SERVER: Final = frozenset(("tmp_name", "size", "error"))

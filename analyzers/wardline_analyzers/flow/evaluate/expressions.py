@@ -19,7 +19,7 @@ from wardline_analyzers.flow.evaluate.subscripts import index
 from wardline_analyzers.flow.known.closures import Closure
 from wardline_analyzers.flow.known.elements import constant, display, element, elements, rebuilt
 from wardline_analyzers.flow.known.joining import join_all
-from wardline_analyzers.flow.known.kinds import ENDS_NAME
+from wardline_analyzers.flow.known.kinds import ENDS_TEXT
 from wardline_analyzers.flow.known.outcomes import Known, flagged, truth_of
 from wardline_analyzers.flow.known.program import ClassRef, Generating, is_enumeration
 from wardline_analyzers.flow.known.run import DEEPEST, SENT, Run
@@ -172,8 +172,8 @@ def _text(run: Run, node: form.Text, state: State) -> Value:
             continue
         number += 1
         value = evaluate(run, piece, state)
-        if value.taints and state.facts and parts and isinstance(parts[-1], str) and parts[-1][-1:] in ENDS_NAME:
-            value = vouched(value, state.facts)  # what ends a quoted name may have been asked for
+        if value.taints and state.facts and parts and isinstance(parts[-1], str) and parts[-1][-1:] in ENDS_TEXT:
+            value = vouched(value, state.facts)  # what ends the quotes may have been asked for
         spec = node.formats[number] if number < len(node.formats) else ""
         if spec and is_numeric(spec):
             value = as_number(value)
@@ -208,7 +208,14 @@ def _operated(run: Run, node: form.Operation, left: Value, right: Value, state: 
         for text, count in ((left, right), (right, left)):
             if text.kind in _REPEATED and count.kind in ("int", "") and count.taints:
                 reach(run, "resource", "", count, node, state)
+    if right.taints and state.facts and node.operator == "+" and _ends_open(left.constant):
+        right = vouched(right, state.facts)
     return operate(run, node.operator, left, right, node)
+
+
+def _ends_open(text: object) -> bool:
+    """Does a text end in a quote? What ends that may have been asked for."""
+    return isinstance(text, str) and text[-1:] in ENDS_TEXT
 
 
 _REPEATED: Final = frozenset(("str", "bytes", "list", "tuple"))

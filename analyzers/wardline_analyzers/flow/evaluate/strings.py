@@ -12,7 +12,18 @@ from wardline_analyzers.flow.boundary.secret_names import SECRET
 from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.known.elements import constant, element, elements
 from wardline_analyzers.flow.known.joining import join_all, join_taints
-from wardline_analyzers.flow.known.kinds import DRAWN, ENDS_NAME, HOSTLESS, REQUOTED, ROOTED, UPWARD, doubled, lacking
+from wardline_analyzers.flow.known.kinds import (
+    DRAWN,
+    ENDS_NAME,
+    ENDS_TEXT,
+    HOSTLESS,
+    REQUOTED,
+    ROOTED,
+    UPWARD,
+    doubled,
+    lacking,
+    open_quote,
+)
 from wardline_analyzers.flow.known.values import DECODED, ELEMENTS, LONGEST_TEXT, UNKNOWN, Taint, Taints, Value
 
 if TYPE_CHECKING:
@@ -87,6 +98,8 @@ def built(parts: Sequence[str | Value], node: form.Node, front: str = "") -> Val
                 own = tuple(t.but(cleared=t.cleared | _HOST) if _is_stripped(t) else t for t in own)
             if before[-1:] == "'" and before.count("'") & 1:
                 own = tuple(t.but(cleared=t.cleared | _SHELL) if REQUOTED in t.cleared else t for t in own)
+            if before[-1:] in ENDS_TEXT and (quote := open_quote(before)):  # what cannot end the text of XPath it is in
+                own = tuple(t.but(cleared=t.cleared | {"xpath"}) if lacking(quote) in t.cleared else t for t in own)
             if before[-1:] in ENDS_NAME:
                 own = tuple(_as_name(t, before) for t in own)
             if before:  # nothing behind it begins a path

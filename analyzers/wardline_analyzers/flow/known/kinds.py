@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from typing import Final
 
@@ -50,6 +51,20 @@ def doubled(letter: str) -> str:
     return f"two{letter!r}"
 
 
+_QUOTE: Final = re.compile("[\"']")
+
+
+def open_quote(text: str) -> str:
+    """The quote that a text at its end is inside of, as XPath counts them; empty: none."""
+    inside = ""
+    for quote in _QUOTE.findall(text):
+        if not inside:
+            inside = quote
+        elif quote == inside:
+            inside = ""
+    return inside
+
+
 REQUOTED: Final = "requoted"
 """Stands among them for data in which each `'` ends a text of a shell, is escaped, and begins the next text."""
 _REQUOTES: Final = frozenset(("'\\''", "'\"'\"'"))
@@ -71,6 +86,8 @@ TELLING: Final = frozenset("".join(_HARMFUL_LETTERS.values()) + "'\"")
 """The letters of which it matters for some sink that they are not there."""
 ENDS_NAME: Final = {'"': '"', "`": "`", "[": "]"}
 """What quotes the name of a table or a column in SQL, and what ends it."""
+ENDS_TEXT: Final = frozenset(("'", *ENDS_NAME))
+"""What may stand right in front of what is quoted, in a query."""
 ROOTED: Final = "rooted"
 """Stands among them for data that is no absolute path: with `upward`, it is a harmless path wherever it stands."""
 
