@@ -93,6 +93,7 @@ document/: what a document asks for
     worth.py, carried.py  which units are worth a look; the names by which they come by pages and other modules
     gathered.py, unit_data.py  which data gets to which sinks; what matchers are told of a unit
     entrances.py, handed.py  functions that others may call with anything; what their callers here give
+    decided.py        what is never reached with the constants that a module's own calls give
     asides.py         units without a sink, looked at when a matcher asks
 
 project/: other modules of the project

@@ -67,6 +67,13 @@ def less_sure(match: Match) -> None:
         match.related = (Related(span, "where the caller says nothing, it is this"),)
 
 
+def parameter_of(match: Match) -> str:
+    """The parameter on whose default a match rests; empty where that is not told."""
+    default = next((node for node in _given(match) if _is_default(node)), None)
+    name = default.parent.child_by_field_name("name") if default is not None and default.parent is not None else None
+    return match.text(name) if name is not None else ""
+
+
 def _given(match: Match) -> list[Node]:
     specs = (match.argument(spec) for spec, _ in match.matcher.where)
     return [node for node in specs if node is not None]
@@ -76,4 +83,4 @@ def _is_default(node: Node) -> bool:
     return node.parent is not None and node.parent.type in _WITH_DEFAULT
 
 
-__all__ = ["holds_by_default", "less_sure", "usual_arguments", "usual_value"]
+__all__ = ["holds_by_default", "less_sure", "parameter_of", "usual_arguments", "usual_value"]

@@ -15,7 +15,7 @@ from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.match import by_flow
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import holds
-from wardline_analyzers.match.defaults import less_sure, usual_arguments, usual_value
+from wardline_analyzers.match.defaults import less_sure, parameter_of, usual_arguments, usual_value
 from wardline_analyzers.match.guard import guarded
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.message import fill
@@ -100,6 +100,16 @@ def _is_handed_in(match: Match, tables: Tables) -> bool:
         return False
     places = _places(match)
     return any((start, end) in places and kind in kinds for start, end, kind, _ in data.flow.handed)
+
+
+def _is_passed_by(match: Match) -> bool:
+    """Is it never reached where its own module calls it, with the constants that it gives?"""
+    data = match.unit.data
+    if match.by_default and data is not None and data.passed.given and parameter_of(match) in data.passed.given:
+        return True
+    ranges = data.passed.ranges() if data is not None else ()
+    place = match.node.start_byte - match.unit.syntax.shift
+    return any(start <= place < end for start, end in ranges)
 
 
 _SERVERS = frozenset(
@@ -366,7 +376,7 @@ def _finding(match: Match, tables: Tables) -> Finding:
         less_sure(match)
     severity = match.severity or matcher.severity or rule.severity
     confidence = match.confidence or matcher.confidence or rule.confidence
-    if confidence is not Confidence.LOW and _is_handed_in(match, tables):
+    if confidence is not Confidence.LOW and (_is_handed_in(match, tables) or _is_passed_by(match)):
         confidence = Confidence.LOW
     if confidence is Confidence.LOW and is_for_tests(match.unit):
         severity = min(severity, Severity.LOW)  # a test is not what is deployed

@@ -11,7 +11,7 @@ from wardline_analyzers.flow.boundary.namesakes import judge_own
 from wardline_analyzers.flow.boundary.secrets import left_by
 from wardline_analyzers.flow.calling import library
 from wardline_analyzers.flow.calling.binding import bind
-from wardline_analyzers.flow.calling.closer_looks import asks, goes_down, is_counted_down, is_small
+from wardline_analyzers.flow.calling.closer_looks import asks, goes_down, is_counted_down, is_small, note_given
 from wardline_analyzers.flow.calling.constructing import (
     construct,
     construct_by,
@@ -307,6 +307,8 @@ def _kept(run: Run, ref: Ref, name: str, default: Value) -> Value:
 def _enter(
     run: Run, ref: Ref, summary: Summary, bound: list[Slot], node: form.Call, state: State, sent: Value
 ) -> Value:
+    if ref.module == run.home and run.world.models.front.by_tree:
+        note_given(run, ref, summary, bound, node)
     within = run.calls < _DEEPEST_TURN and run.visits <= VISITS
     if within and (asks(run, ref, summary, bound, node, state) or goes_down(run, summary, bound)):
         code = run.world.code(ref)

@@ -14,7 +14,7 @@ from wardline_analyzers.flow.evaluate.subscripts import part_of
 from wardline_analyzers.flow.functions.matching import TESTS
 from wardline_analyzers.flow.known.arguments import Slot
 from wardline_analyzers.flow.known.class_constants import constant_of_class
-from wardline_analyzers.flow.known.joining import OTHERS
+from wardline_analyzers.flow.known.joining import OTHERS, join
 from wardline_analyzers.flow.known.program import ClassRef, Instance, Ref, Summary
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
@@ -201,6 +201,20 @@ def _given(run: Run, keys: Iterable[Key], bound: Sequence[Slot], node: form.Call
             yield ANY
 
 
+def note_given(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form.Call) -> None:
+    """Remember which constants a function of the module is given to decide by, and what is left to its defaults."""
+    given = zip(summary.parameters, bound, strict=False)
+    usual = frozenset(n for n, (p, slot) in enumerate(given) if p.default is not None and slot.node is None)
+    run.usual[ref.name] = run.usual.get(ref.name, usual) | usual
+    if not summary.decides:
+        return
+    known = run.chosen.setdefault(ref.name, {})
+    for keys in summary.decides:
+        for own, value in zip(keys, _given(run, keys, bound, node), strict=True):
+            now = Value(consts=value.consts)
+            known[own] = join(known[own], now) if own in known else now
+
+
 def _has_method(run: Run, own: Key, bound: Sequence[Slot], node: form.Call) -> bool:
     """Is what is called a method that a class of the program has, of an argument or a part of it?"""
     if len(own) < 2 or own[0] >= len(bound) or not isinstance(own[-1], str) or not own[-1].startswith("."):
@@ -358,4 +372,4 @@ def _size(summary: Summary) -> int:
     return code.end - code.start if isinstance(code, form.Function) else 0
 
 
-__all__ = ["asks", "goes_down", "is_counted_down", "is_small"]
+__all__ = ["asks", "goes_down", "is_counted_down", "is_small", "note_given"]

@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.document.decided import Decided
 from wardline_analyzers.flow.document.entrances import gives, kept_under, open_parameter, word_of
 from wardline_analyzers.flow.document.handed import NOTHING_SAID, Handed, Said
 from wardline_analyzers.flow.document.unit_data import Hit, UnitData, told
@@ -84,6 +85,7 @@ class Gathered:
         self._handed = Handed(module.module, self._is_called)
         self._asking: dict[str, dict[Part, None]] = {}
         """By the name of a function: the units with sinks that are harmless if all that it is given is."""
+        self._decided = Decided(module, self._flow_of, self._callers_of)
         self._numbered: dict[Part, None] = {}
         """Looks whose hits rest on the number of a unit, which changes as units come and go above it."""
 
@@ -104,9 +106,11 @@ class Gathered:
         if self._lets_go(before):
             return None
         unclean: dict[Part, None] = {}
+        switched: set[str] = set()
         for part in {**before, **dirty}:
             old, now = before.get(part, _NO_LOOK), self._looks.get(part, _NO_LOOK)
             names = now.said.apart(old.said)
+            switched |= now.gives ^ old.gives
             for name in now.gives ^ old.gives:
                 dirty.update(self._takers.get(name, ()))
                 names.add(name)
@@ -123,6 +127,7 @@ class Gathered:
             if part in self._looks:
                 self._find_hits(part, stale)
         stale.update(unclean)
+        stale.update(self._decided.concerned({**new, **before, **dirty}, moved.gone, switched))
         return {part: None for part in stale if self._put_together(part)}
 
     def take_all(self, asks_otherwise: bool) -> dict[Part, None]:
@@ -134,6 +139,7 @@ class Gathered:
         self._looks, self._words = {}, Counter()
         self._givers, self._takers, self._into, self._aiming, self._numbered = {}, {}, {}, {}, {}
         self._handed, self._asking = Handed(self._module.module, self._is_called), {}
+        self._decided = Decided(self._module, self._flow_of, self._callers_of)
         dirty: dict[Part, None] = {}
         try:
             self._look_at(self._module.all_parts(), dirty)
@@ -183,6 +189,7 @@ class Gathered:
             self._words[word] += 1
         for name in look.gives:
             self._givers.setdefault(name, {})[part] = None
+            self._decided.is_called(name, True)
         return look
 
     def _forget(self, part: Part, stale: dict[Part, None]) -> _Look | None:
@@ -197,6 +204,7 @@ class Gathered:
                 del self._words[word]
         for name in look.gives:
             _take_out(self._givers, name, part)
+            self._decided.is_called(name, name in self._givers)
         self._handed.drop(part, look.said)
         self._forget_hits(part, look, stale)
         return look
@@ -270,6 +278,13 @@ class Gathered:
             if sink.number < len(places[target]):
                 yield target, Hit(use, name if own else module.label_of(part.unit), *places[target][sink.number])
 
+    def _flow_of(self, part: Part) -> UnitFlow | None:
+        look = self._looks.get(part)
+        return look.flow if look is not None else None
+
+    def _callers_of(self, name: str) -> Iterable[Part]:
+        return self._givers.get(name, ())
+
     def _is_called(self, part: Part) -> bool:
         """Does the module itself call this function, and so decide what it is given?"""
         return any(giver is not part for giver in self._givers.get(part.name, ()))
@@ -291,7 +306,8 @@ class Gathered:
         is_view = any(guessed(use) == part.name for use in flow.uses)
         called = (is_view or bool(flow.handed)) and self._is_called(part)
         helps, uncalled = is_view and called, bool(flow.handed) and not called
-        data = self.data[part] = told(flow, hits, self._handed.clean(part, flow), before, helps, uncalled)
+        passed = self._decided.passed_by(part, flow)
+        data = self.data[part] = told(flow, hits, self._handed.clean(part, flow), before, helps, uncalled, passed)
         if flow.limited:
             self.limited[part] = None
         if flow.handed or is_view:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from wardline_analyzers.flow.document.decided import NOTHING_PASSED, Passed
 from wardline_analyzers.flow.document.handed import Clean
 from wardline_analyzers.flow.known.program import Use
 from wardline_analyzers.flow.module.unit_flow import UnitFlow
@@ -33,6 +34,8 @@ class UnitData(NamedTuple):
     """It looks like a view, and its module calls it: what its parameters hold is for its callers to say."""
     uncalled: bool = False
     """What its parameters hold gets to a sink, and its module does not call it."""
+    passed: Passed = NOTHING_PASSED
+    """What its module never reaches of it."""
 
 
 def told(
@@ -42,17 +45,19 @@ def told(
     before: UnitData | None,
     helps: bool = False,
     uncalled: bool = False,
+    passed: Passed = NOTHING_PASSED,
 ) -> UnitData:
     """What is told of a unit now; `before`, the same object, where that tells the same."""
     if (
         before is not None
         and before.flow is flow
         and before.clean == clean
-        and (before.helps, before.uncalled) == (helps, uncalled)
+        and (before.helps, before.uncalled, before.passed.key) == (helps, uncalled, passed.key)
         and _same(before.hits, hits)
     ):
         return before
-    return UnitData(flow, hits, clean, (_key(flow, hits, clean), helps, uncalled), helps, uncalled)
+    key = _key(flow, hits, clean), helps, uncalled, passed.key
+    return UnitData(flow, hits, clean, key, helps, uncalled, passed)
 
 
 def _same(some: tuple[Hit, ...], others: tuple[Hit, ...]) -> bool:

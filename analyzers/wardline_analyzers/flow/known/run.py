@@ -142,6 +142,7 @@ class Run:
         "budget",
         "called",
         "calls",
+        "chosen",
         "conditions",
         "crossing",
         "dead",
@@ -164,6 +165,7 @@ class Run:
         "rounds",
         "seen",
         "uses",
+        "usual",
         "visits",
         "watching",
         "world",
@@ -220,6 +222,10 @@ class Run:
         self.globals: dict[Variable, Value] = {}
         """What was written to variables of modules."""
         self.made = 0
+        self.chosen: dict[str, dict[Key, Value]] = {}
+        """Of functions of the module that are called from here: the constants that they are given to decide by."""
+        self.usual: dict[str, frozenset[int]] = {}
+        """Of functions of the module that are called from here: the parameters that are left to their defaults."""
 
     def write(self, variable: Variable, value: Value) -> None:
         """A variable of a module may now also be this."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from wardline_analyzers.flow.module.unit_flow import nothing
+from wardline_analyzers.flow.module.unit_flow import UnitFlow, nothing
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.module.module_flow import ModuleFlow
@@ -114,6 +114,14 @@ class Looks:
         finally:
             self._deadline = None
         return True
+
+    def unpaused(self, work: Callable[[], UnitFlow]) -> UnitFlow:
+        """Do a little work that is not to be paused."""
+        deadline, self._deadline = self._deadline, None
+        try:
+            return work()
+        finally:
+            self._deadline = deadline
 
     def forget(self) -> None:
         """What was under way is no longer of interest."""

@@ -33,7 +33,7 @@ from wardline_analyzers.flow.module.module_writers import ModuleWriters
 from wardline_analyzers.flow.module.parts import FULL, NAMES, WRITES, Part, seen_as
 from wardline_analyzers.flow.module.remembered import key_of, recall, remember
 from wardline_analyzers.flow.module.tangle import Tangle
-from wardline_analyzers.flow.module.unit_flow import UnitFlow, code_word, look, nothing, words_of
+from wardline_analyzers.flow.module.unit_flow import Chosen, UnitFlow, code_word, look, nothing, words_of
 from wardline_analyzers.flow.module.unit_world import UnitWorld
 from wardline_analyzers.flow.solve.interpreter import INTERPRETER
 from wardline_analyzers.languages.module_names import ModuleNames
@@ -353,6 +353,13 @@ class ModuleFlow(ModuleWriters):
         return None
 
     def _look(self, world: UnitWorld, part: Part) -> UnitFlow:
+        flow = self._looked(world, part)
+        flow.asked = world.asked
+        last = world.look.level == FULL or not self._answers_matchers  # what one file asks may be the last for another
+        remember(key_of(self.models, self.module, part), flow, values=last)
+        return flow
+
+    def _looked(self, world: UnitWorld, part: Part, chosen: Chosen = ()) -> UnitFlow:
         part.body()
         assert part.lowered is not None
         owner = ClassRef(self.module, part.owner) if part.owner and part.unit.kind is Kind.METHOD else None
@@ -361,15 +368,17 @@ class ModuleFlow(ModuleWriters):
             run.budget //= 4
         world.run = run
         try:
-            flow = look(world, part.lowered, part.function, owner, run)
+            flow = look(world, part.lowered, part.function, owner, run, chosen)
         except Exception as error:  # a fault of ours must not cost the other findings
             _report(error)
             flow = nothing()
         world.run = None
-        flow.asked = world.asked
-        last = world.look.level == FULL or not self._answers_matchers  # what one file asks may be the last for another
-        remember(key_of(self.models, self.module, part), flow, values=last)
         return flow
+
+    def passed_by(self, part: Part, chosen: Chosen) -> tuple[tuple[int, int], ...]:
+        """The byte ranges of a function that are never reached with these constants."""
+        world = UnitWorld(self, part, FULL)
+        return self.looks.unpaused(lambda: self._looked(world, part, chosen)).dead
 
     def _holds(self, world: UnitWorld, flow: UnitFlow, words: AbstractSet[str] | None = None) -> bool:
         """Would what the look asked be answered as it was? `words`: as far as a question has one of these."""

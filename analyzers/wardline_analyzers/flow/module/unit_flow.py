@@ -17,6 +17,7 @@ from wardline_analyzers.flow.boundary.sinks import reach
 from wardline_analyzers.flow.boundary.sources import told
 from wardline_analyzers.flow.calling import visits
 from wardline_analyzers.flow.evaluate.members import is_stub
+from wardline_analyzers.flow.known.elements import with_element
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.kinds import DRAWN
 from wardline_analyzers.flow.known.method_kinds import method_kind
@@ -36,13 +37,16 @@ from wardline_analyzers.flow.known.program import (
 from wardline_analyzers.flow.known.run import SENT, Frame, Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.steps import Step
-from wardline_analyzers.flow.known.values import ANY, NO_FACTS, PARAMETER, Facts, Taint, Value
+from wardline_analyzers.flow.known.values import ANY, NO_FACTS, PARAMETER, Facts, Key, Taint, Value
 from wardline_analyzers.flow.known.world import World
 from wardline_analyzers.flow.module.kept_closures import kept
 from wardline_analyzers.flow.module.outside import concrete, concrete_but_given, is_local, plain, without_way
 from wardline_analyzers.flow.solve import solver
 from wardline_analyzers.flow.solve.statements import block
 from wardline_analyzers.flow.solve.wrapping import called_as_decorated, decorated
+
+Chosen = tuple[tuple[Key, Value], ...]
+"""What parameters of a function, or parts of them, are wherever it is called."""
 
 
 @dataclass(slots=True)
@@ -71,6 +75,10 @@ class UnitFlow:
     globals: dict[Variable, Value]
     limited: bool
     """The budget did not suffice: something may have been missed."""
+    chosen: dict[str, dict[Key, Value]] = field(default_factory=dict)
+    """With which constants it calls functions of the module that decide by them, as in `Run`."""
+    usual: dict[str, frozenset[int]] = field(default_factory=dict)
+    """Which parameters it leaves to the defaults of functions of the module."""
     by_place: dict[tuple[int, int], Value] | None = None
     asked: dict[Any, Any] = field(default_factory=dict)
     """What it rests on: what it asked of the program, and the answers."""
@@ -192,9 +200,15 @@ def value_at(flow: UnitFlow, start: int, end: int) -> Value | None:
 
 
 def look(
-    world: World, lowered: form.Lowered, function: form.Function | None, owner: ClassRef | None, run: Run
+    world: World,
+    lowered: form.Lowered,
+    function: form.Function | None,
+    owner: ClassRef | None,
+    run: Run,
+    chosen: Chosen = (),
 ) -> UnitFlow:
-    """Look at a unit: at its function, if it is one; else at its statements."""
+    """Look at a unit: at its function, if it is one; else at its statements. `chosen`: with these constants for some of
+    its parameters, or parts of them."""
     if function is None:
         return _statements(run, lowered)
     state = State()
@@ -205,6 +219,8 @@ def look(
         kind = "class" if function.name == "__new__" else method_kind(function)
         if kind != "static":
             values[0] = _this(run, owner, values[0], kind)
+    for (index, *parts), decided in chosen:
+        values[index] = with_element(values[index], parts[0], decided) if parts else decided
     state = State()
     for index, (parameter, value) in enumerate(zip(function.parameters, values, strict=True)):
         if not value.ids:
@@ -299,6 +315,8 @@ def _flow(
         way=next((taint.way for taint in taints if taint.way is not None), None),
         globals=run.globals,
         limited=run.limited or lowered.deep,
+        chosen=run.chosen,
+        usual=run.usual,
     )
 
 

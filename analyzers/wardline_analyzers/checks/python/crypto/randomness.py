@@ -63,7 +63,7 @@ _COLLECTING = ("list_comprehension", "generator_expression", "set_comprehension"
 
 _CHOOSING = ("choice", "choices", "sample")
 """What takes some of given things."""
-_FRACTIONS = ("random", "uniform", "triangular", "rand")
+_FRACTIONS = ("random", "uniform", "triangular", "rand", "gauss", "normalvariate")
 
 
 def _is_well_seeded(match: Match) -> bool:
