@@ -26,7 +26,7 @@ _IDENTIFIERS = words("identifier shorthand_property_identifier variable_name")
 _LOGICAL = words("&& || and or ??")
 _FILTERS = words("if_clause")
 _LOOKS = re.compile(
-    r"(?i)valid|check|safe|allow|sanit|clean|verif|ensure|permit|trust|escape|quote|guard|filter|whitelist|forbid|restrict"
+    r"(?i)valid|check|(?<!un)safe|allow|sanit|clean|verif|ensure|permit|trust|escape|quote|guard|filter|whitelist|forbid|restrict"
     r"|reject|deny|block|normali[sz]e|canonical|private|resolve_host|gethostbyname|getaddrinfo|ip_address|fullmatch"
 )
 """Names of functions that look at what is in a text, or make it harmless."""

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from wardline_analyzers.checks.python.auth.views import is_record
-from wardline_analyzers.files.checks.python_functions import classes, functions
+from wardline_analyzers.files.checks.python_functions import Function, classes, functions
 from wardline_analyzers.files.checks.python_routes import IS_GUARDED, OF_FEW, ROUTE, WHOSE, asks_nobody
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.test_paths import is_aside
@@ -96,7 +96,9 @@ def hash_in_answer(view: FileView) -> Iterator[FileMatch]:
 
 
 def taken_without_bound(view: FileView) -> Iterator[FileMatch]:
-    """`WALLET[p.user] -= p.amount`, where the model of `p` lets every number through, and nobody asks for its sign"""
+    """`WALLET[p.user] -= p.amount`, or `PRICES[line.item] * line.quantity`, where the model lets every number through,
+    and nobody asks for its sign.
+    """
     if is_aside(view.path) or not view.has_one_of((b"BaseModel",)):
         return
     models = {
@@ -108,9 +110,9 @@ def taken_without_bound(view: FileView) -> Iterator[FileMatch]:
         if ROUTE.search(each.decorators) is None:
             continue
         for taken in _TAKEN.finditer(each.body):
-            model, field = _model_of(models, each.signature, taken["given"]), taken["field"]
+            model, field = _model_of(models, each, taken["given"]), taken["field"]
             name = rf"{taken['given']}\.{field}\b"
-            asked = rf"\b{name}\s*(?:<=?|>=?)\s*0|\b0\s*(?:<=?|>=?)\s*{name}|\babs\("
+            asked = rf"\b{name}\s*(?:<=?|>=?)\s*[01]\b|\b[01]\s*(?:<=?|>=?)\s*{name}|\babs\("
             if model is None or re.search(rf"(?m)^\s+{field}\s*:\s*(?:float|int|Decimal)\s*$", model) is None:
                 continue
             if "validator" not in model and re.search(asked, each.body) is None:
@@ -118,12 +120,20 @@ def taken_without_bound(view: FileView) -> Iterator[FileMatch]:
                 break
 
 
-_TAKEN: Final = re.compile(r"-=\s*(?P<given>\w+)\.(?P<field>\w+)\b")
+_TAKEN: Final = re.compile(
+    r"(?:-=\s*|(?:price|cost)\w*(?:\[[^\]\n]{0,60}\])?\s*\*\s*(?=\w+\.(?:quantity|qty)\b))(?P<given>\w+)\.(?P<field>\w+)\b",
+    re.IGNORECASE,
+)
 
 
-def _model_of(models: dict[str, str], signature: str, parameter: str) -> str | None:
-    """The text of the class of this file that a parameter is of."""
-    found = re.search(rf"\b{parameter}\s*:\s*(?P<model>\w+)\b", signature)
+def _model_of(models: dict[str, str], function: Function, given: str) -> str | None:
+    """The text of the class of this file that a parameter is of, or each element of one."""
+    found = re.search(rf"\b{given}\s*:\s*(?P<model>\w+)\b", function.signature)
+    loop = re.search(rf"\bfor\s+{given}\s+in\s+(?:\w+\.)?(?P<rows>\w+)", function.body) if found is None else None
+    if loop is not None:
+        told = (function.signature, *models.values())
+        rows = re.compile(rf"\b{loop['rows']}\s*:\s*[Ll]ist\[(?P<model>\w+)\]")
+        found = next((row for text in told if (row := rows.search(text)) is not None), None)
     return models.get(found["model"]) if found is not None else None
 
 
