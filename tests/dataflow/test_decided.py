@@ -71,6 +71,25 @@ CIPHERS = {"rc4": rc4, "chacha": chacha}
 def view():
     return CIPHERS[TOLD](os.urandom(32)).encrypt(request.get_data())
 """
+SERVICE = """import os
+from Crypto.Cipher import AES, Blowfish
+from flask import Flask, request
+app = Flask(__name__)
+class Old:
+    def encrypt(self, data):
+        return Blowfish.new(os.urandom(16), Blowfish.MODE_CBC).encrypt(data)
+class New:
+    def encrypt(self, data):
+        return AES.new(os.urandom(32), AES.MODE_CTR).encrypt(data)
+class Service:
+    def __init__(self, cipher):
+        self._cipher = cipher
+    def protect(self, data):
+        return self._cipher.encrypt(data)
+@app.route("/", methods=["POST"])
+def view():
+    return Service(TOLD()).protect(request.get_data())
+"""
 SURE = {"weak-hash": Confidence.MEDIUM, "broken-cipher": Confidence.HIGH}
 
 
@@ -101,6 +120,9 @@ def document(text: str) -> Document:
         (TABLE, "broken-cipher", "'rc4'", True),
         (TABLE, "broken-cipher", "'chacha'", False),
         (TABLE, "broken-cipher", "request.args['kind']", True),
+        (SERVICE, "broken-cipher", "Old", True),
+        (SERVICE, "broken-cipher", "New", False),
+        (SERVICE, "broken-cipher", "unknown", True),
         (BOX, "broken-cipher", "True", True),
         (BOX, "broken-cipher", "False", False),
     ],
@@ -122,6 +144,7 @@ def test_nobody_calls_it() -> None:
         (HASHER, ["True", "False", "True", "request.form['strong']", "1"]),
         (CLASSES, ["New()", "Old()", "New()", "unknown()", "New()"]),
         (BOX, ["False", "True", "0", "unknown()"]),
+        (SERVICE, ["Old", "New", "unknown", "New"]),
         (TABLE, ["'rc4'", "'chacha'", "unknown()", "'chacha'"]),
         (DEFAULT_OF_HASH, ["", ", 'sha256'", ", algorithm='sha1'", ""]),
     ],

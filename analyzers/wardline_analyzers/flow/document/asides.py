@@ -6,20 +6,23 @@ when it is asked for. No other unit's data rests on it, since nothing in it can 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from wardline_analyzers.flow.document.decided import Passed
 from wardline_analyzers.flow.document.unit_data import UnitData, told
 from wardline_analyzers.flow.module.module_flow import ModuleFlow
 from wardline_analyzers.flow.module.module_units import Moved
 from wardline_analyzers.flow.module.parts import FULL, Part
+from wardline_analyzers.flow.module.unit_flow import UnitFlow
 from wardline_analyzers.languages.units import Unit
 
 
 class Asides:
-    """What has been asked for, kept up to date as units change."""
+    """What has been asked for, kept up to date as units change. `passed_by` tells what is never reached of a unit."""
 
-    def __init__(self, module: ModuleFlow) -> None:
+    def __init__(self, module: ModuleFlow, passed_by: Callable[[Part, UnitFlow], Passed]) -> None:
         self._module = module
+        self._passed_by = passed_by
         self._told: dict[Part, tuple[Unit, UnitData]] = {}
 
     def get(self, part: Part) -> UnitData | None:
@@ -56,7 +59,7 @@ class Asides:
 
     def _look(self, part: Part, before: UnitData | None) -> UnitData:
         flow = self._module.of(part, FULL)
-        data = told(flow, (), flow.clean, before)
+        data = told(flow, (), flow.clean, before, passed=self._passed_by(part, flow))
         self._told[part] = part.unit, data
         return data
 

@@ -17,7 +17,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.document.entrances import word_of
 from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.program import Ref, plain_name
-from wardline_analyzers.flow.known.values import MOST_CALLABLES, Key, Value
+from wardline_analyzers.flow.known.values import MOST_CALLABLES, PARAMETER, Key, Value
 from wardline_analyzers.flow.module.module_flow import ModuleFlow
 from wardline_analyzers.flow.module.parts import Part, words_in
 from wardline_analyzers.flow.module.unit_flow import Chosen, UnitFlow
@@ -62,8 +62,9 @@ class Decided:
         self._naming: dict[Part, frozenset[Part]] = {}
         """Of each function about which that is asked: the other units that name it."""
         self._texts = {part: part.unit for part in module.all_parts()}
-        self._meant: dict[Part, tuple[tuple[UnitFlow, ...], bool]] = {}
-        """Of methods: do the looks at the units that name them tell of each call what it calls?"""
+        self._meant: dict[Part, tuple[tuple[UnitFlow, ...], frozenset[str] | None]] = {}
+        """Of methods: the looks at the units that name them, and of these the functions whose callers decide what is
+        called. None: there is a call of which nobody knows what it calls."""
         self._told: dict[Part, tuple[UnitFlow, Chosen, Ranges]] = {}
         """What was found out last of a function."""
 
@@ -88,7 +89,8 @@ class Decided:
                 if (method := self._module.function(f"{owner}.{word}")) is not None:
                     found[method] = None
         plain = {name for name in switched if "." not in name}
-        found.update((function, None) for name in plain if (function := self._module.function(name)) is not None)
+        others = {part for name in switched if (part := self._module.function(name)) is not None}
+        found.update(dict.fromkeys(others))
         if plain:  # others may stand beside them in a table
             for part, naming in self._naming.items():
                 if any(not plain.isdisjoint(words_in(other)) for other in naming):
@@ -111,7 +113,7 @@ class Decided:
             if word_of(part.name) in words or not naming.isdisjoint(written):
                 del self._naming[part]
                 found[part] = None
-            elif not naming.isdisjoint(changed):
+            elif not naming.isdisjoint(changed) or not naming.isdisjoint(others):
                 found[part] = None
         return found
 
@@ -150,8 +152,8 @@ class Decided:
         flows = tuple(filter(None, map(self._flow_of, self._naming[part])))
         known = self._meant.get(part)
         if known is None or not (len(known[0]) == len(flows) and all(map(is_, known[0], flows))):
-            known = self._meant[part] = flows, all(_is_meant(flow, word) for flow in flows)
-        return known[1]
+            known = self._meant[part] = flows, _decided_by(self._naming[part], self._flow_of, word)
+        return known[1] is not None and all(any(self._callers(name)) for name in known[1])
 
     def _is_beside(self, name: str, other: Part) -> bool:
         """Does a function stand in a table of these statements beside one that is called?"""
@@ -204,11 +206,26 @@ class Decided:
         return tuple((key, value) for key, value in found.items() if value.consts is not None and len(key) <= _LONGEST)
 
 
-def _is_meant(flow: UnitFlow, word: str) -> bool:
-    """Is it known of each call of a method of this name in a unit which one is called?"""
-    callees = (point.callee for point in flow.lowered.points if isinstance(point, form.Call)) if flow.lowered else ()
-    named = (callee for callee in callees if isinstance(callee, form.Attribute) and callee.name == word)
-    return all((value := flow.values.get(callee)) is None or value.callables or value.name for callee in named)
+def _decided_by(
+    parts: Iterable[Part], flow_of: Callable[[Part], UnitFlow | None], word: str
+) -> frozenset[str] | None:
+    """The functions among these units whose callers decide which method of this name they call. None: of some call
+    nobody knows what it calls."""
+    found: set[str] = set()
+    for part in parts:
+        flow = flow_of(part)
+        lowered = flow.lowered if flow is not None else None
+        for point in lowered.points if lowered is not None else ():
+            callee = point.callee if isinstance(point, form.Call) else None
+            if not isinstance(callee, form.Attribute) or callee.name != word or flow is None:
+                continue
+            value = flow.values.get(callee)
+            if value is None or value.callables or value.name:
+                continue
+            if not value.taints or any(taint.kind != PARAMETER for taint in value.taints):
+                return None
+            found.add(part.name)
+    return frozenset(found)
 
 
 _BARE: Final = frozenset(("object", "ABC", "abc.ABC", "Protocol", "typing.Protocol"))

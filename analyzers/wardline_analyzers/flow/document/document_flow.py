@@ -35,7 +35,7 @@ class DocumentFlow:
         self._module = ModuleFlow(load(language, custom), other, module, None if other is None else other.looks)
         self._worth = Worth(self._module.models, other is not None)
         self._gathered = Gathered(self._module, lambda kinds: kinds in self._taints, self._worth.of)
-        self._asides = Asides(self._module)
+        self._asides = Asides(self._module, self._gathered.passed_by)
         self._changed: dict[Part, None] = {}
         """Those whose data is another one than before, in an update that was paused."""
         self._gone: list[Part] = []
@@ -70,10 +70,11 @@ class DocumentFlow:
         gathered.ask_again(new)
         changed = gathered.take(moved, module.renewed) if whole else None
         if changed is None:
-            changed = gathered.take_all(asks_otherwise)
+            whole, changed = False, gathered.take_all(asks_otherwise)
         self._changed.update(changed)
         asides = self._asides
-        self._changed.update(dict.fromkeys(asides.take(moved, module.renewed) if whole else asides.take_all()))
+        renewed = (*module.renewed, *gathered.concerned)
+        self._changed.update(dict.fromkeys(asides.take(moved, renewed) if whole else asides.take_all()))
         changed, self._changed = self._changed, {}
         module.renewed.clear()
         self._whole = True

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.document.decided import Decided
+from wardline_analyzers.flow.document.decided import Decided, Passed
 from wardline_analyzers.flow.document.entrances import gives, kept_under, open_parameter, word_of
 from wardline_analyzers.flow.document.handed import NOTHING_SAID, Handed, Said
 from wardline_analyzers.flow.document.unit_data import Hit, UnitData, told
@@ -86,6 +86,9 @@ class Gathered:
         self._asking: dict[str, dict[Part, None]] = {}
         """By the name of a function: the units with sinks that are harmless if all that it is given is."""
         self._decided = Decided(module, self._flow_of, self._callers_of)
+        self.concerned: dict[Part, None] = {}
+        """The functions of which the last change may tell something else that is never reached, whether they are looked
+        at or not."""
         self._numbered: dict[Part, None] = {}
         """Looks whose hits rest on the number of a unit, which changes as units come and go above it."""
 
@@ -127,7 +130,8 @@ class Gathered:
             if part in self._looks:
                 self._find_hits(part, stale)
         stale.update(unclean)
-        stale.update(self._decided.concerned({**new, **before, **dirty}, moved.gone, switched))
+        self.concerned = self._decided.concerned({**new, **before, **dirty}, moved.gone, switched)
+        stale.update(self.concerned)
         return {part: None for part in stale if self._put_together(part)}
 
     def take_all(self, asks_otherwise: bool) -> dict[Part, None]:
@@ -282,6 +286,10 @@ class Gathered:
         look = self._looks.get(part)
         return look.flow if look is not None else None
 
+    def passed_by(self, part: Part, flow: UnitFlow) -> Passed:
+        """What is never reached of a unit where its module calls it."""
+        return self._decided.passed_by(part, flow)
+
     def _callers_of(self, name: str) -> Iterable[Part]:
         return self._givers.get(name, ())
 
@@ -306,7 +314,7 @@ class Gathered:
         is_view = any(guessed(use) == part.name for use in flow.uses)
         called = (is_view or bool(flow.handed)) and self._is_called(part)
         helps, uncalled = is_view and called, bool(flow.handed) and not called
-        passed = self._decided.passed_by(part, flow)
+        passed = self.passed_by(part, flow)
         data = self.data[part] = told(flow, hits, self._handed.clean(part, flow), before, helps, uncalled, passed)
         if flow.limited:
             self.limited[part] = None
