@@ -49,10 +49,12 @@ _IMPORTED: Final = _words(
     """
 )
 """What Nuxt imports into the modules of its server by itself."""
+_STORES: Final = _words("$page")
+"""What SvelteKit's store of the page holds, where a component reads it."""
 _LOWERED: Final = _words("JSX $h isinstance super typeof str int float bool bytes list dict use-server")
 """What the lowering writes for elements of JSX and of templates, for operators, for types, and for a directive."""
 
-BUILTINS: Final = _LANGUAGE | _NODE | _BROWSERS | _RUNTIMES | _PAGES | _IMPORTED | _LOWERED
+BUILTINS: Final = _LANGUAGE | _NODE | _BROWSERS | _RUNTIMES | _PAGES | _IMPORTED | _STORES | _LOWERED
 
 STANDARD: Final = _words(
     """

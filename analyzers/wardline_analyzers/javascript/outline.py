@@ -174,9 +174,22 @@ def _of(node: Node, syntax: Syntax, stars: list[str], depth: int) -> Iterator[Ex
         yield from _assigned(node, syntax)
     elif kind == "string" and depth == 1 and syntax.text(node)[1:-1] == SERVER_DIRECTIVE:
         yield Export('"use server"', Meaning("name", SERVER))
+    elif kind == "labeled_statement":
+        yield from _reactive(node, syntax)
     elif kind in _BLOCKS and depth < _DEEPEST:
         for child in node.named_children:
             yield from _of(child, syntax, stars, depth + 1)
+
+
+def _reactive(node: Node, syntax: Syntax) -> Iterator[Export]:
+    """`$: name = value`, which declares the variable in a component of Svelte."""
+    label, body = node.child_by_field_name("label"), node.child_by_field_name("body")
+    made = body.named_children[0] if body is not None and body.named_children else None
+    if label is None or made is None or syntax.text(label) != "$" or made.type != "assignment_expression":
+        return
+    left = made.child_by_field_name("left")
+    if left is not None and left.type == "identifier":
+        yield Export(syntax.text(left), UNKNOWN)
 
 
 def _named(node: Node, syntax: Syntax, meaning: Meaning) -> Iterator[Export]:

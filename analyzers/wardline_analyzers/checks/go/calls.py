@@ -333,7 +333,7 @@ SAYS_YES: Final = re.compile(r"bool\{return(?:true|\(true\))\}$")
 """A function, without white space, that only says yes."""
 
 
-_ONLY_SENT: Final = re.compile(
+ONLY_SENT: Final = re.compile(
     r"bool\{return(?:\w+\.Header\.Get\(\"Origin\"\)!=\"\"|len\(\w+\.Header\.Get\(\"Origin\"\)\)>0|\w+!=nil)\}$"
 )
 """A function, without white space, that says yes to every origin that is sent at all."""
@@ -343,7 +343,7 @@ def allows_every_origin(match: Match) -> bool:
     """The function that is to compare the origin only says yes, or asks whether there is one."""
     node = match.argument("CheckOrigin") or match.value
     text = "".join(match.text(node).split()) if node is not None else ""
-    return (SAYS_YES.search(text) or _ONLY_SENT.search(text)) is not None and outside_tests(match)
+    return (SAYS_YES.search(text) or ONLY_SENT.search(text)) is not None and outside_tests(match)
 
 
 def server_stays_open(match: Match) -> bool:

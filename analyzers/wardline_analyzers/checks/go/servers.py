@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.go.calls import SAYS_YES, function_around, outside_tests
+from wardline_analyzers.checks.go.calls import ONLY_SENT, SAYS_YES, function_around, outside_tests
 from wardline_analyzers.finding import Confidence
-from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _BODY: Final = re.compile(r"^(?:\w+\.)*\w+(?:\(\))?\.Body$")
 _LIMITED: Final = re.compile(r"MaxBytes|LimitReader|LimitedReader|ContentLength|BodyLimit|maxBody")
 _OF_REQUEST: Final = re.compile(r"\b(\w+) \*http\.Request\b|\b(\w+) \*gin\.Context\b|\b(\w+) echo\.Context\b")
+
+
+def named_origin_check(unit: UnitView, new: New) -> Iterator[Match]:
+    """`func allowed(r *http.Request) bool`, which says yes to every origin: an upgrader has it as its check."""
+    for node in unit.syntax.find("function_declaration"):
+        head = _ORIGIN_CHECK.match("".join(unit.syntax.text(node)[:_SHORT].split()))
+        if head is None:
+            continue
+        text = "".join(unit.syntax.text(node).split())
+        if ONLY_SENT.search(text) or (SAYS_YES.search(text) and "origin" in head[1].lower()):
+            match = new(node.child_by_field_name("name") or node)
+            if outside_tests(match):
+                yield match
+
+
+_ORIGIN_CHECK: Final = re.compile(r"func(\w+)\(\w+\*http\.Request\)bool\{return")
+_SHORT: Final = 200
+"""Bytes of such a function up to its first statement."""
 
 
 def reads_whole_body(match: Match) -> bool:

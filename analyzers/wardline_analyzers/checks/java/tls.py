@@ -48,15 +48,22 @@ def trusts_all(match: Match) -> bool:
     return body is not None and not _decides(match, body) and less_sure_in_tests(match)
 
 
+def _is_true(text: str) -> bool:
+    return text == "true" or _IS_THERE.fullmatch(text) is not None
+
+
+_IS_THERE: Final = re.compile(r"\w+\s*!=\s*null")
+
+
 def verifies_nothing(match: Match) -> bool:
-    """`verify(host, session)` that returns true and nothing else."""
+    """`verify(host, session)` that returns true and nothing else, or asks only whether there is a host."""
     body, parameters = _body(match), match.node.child_by_field_name("parameters")
     given = [n for n in parameters.named_children if n.type == "formal_parameter"] if parameters is not None else []
     kind = given[-1].child_by_field_name("type") if len(given) == _PARAMETERS else None
     if body is None or kind is None or match.text(kind).rpartition(".")[2] != "SSLSession":
         return False
     results = [n for n in walk(body) if n.type == "return_statement"]
-    true = all(n.named_children and n.named_children[0].type == "true" for n in results)
+    true = all(n.named_children and _is_true(match.text(n.named_children[0])) for n in results)
     return bool(results) and true and not _decides(match, body) and less_sure_in_tests(match)
 
 

@@ -225,7 +225,9 @@ def compares_secret(match: Match) -> bool:
     sides = [match.captures.get("left"), match.captures.get("right")]
     names = []
     for side in sides:
-        if side is None or side.type in _LITERALS or _is_nothing(match, side) or _MEMBER.fullmatch(match.text(side)):
+        if side is None or (side.type in _LITERALS and not _is_mac(match, side)):
+            return False
+        if _is_nothing(match, side) or _MEMBER.fullmatch(match.text(side)):
             return False
         names.append(_last_word(match, side))
     secret = any(_is_compared(name) for name in names) or any(_is_mac(match, side) for side in sides)
@@ -257,6 +259,9 @@ def _is_mac(match: Match, side: Node | None) -> bool:
         word = callee.child_by_field_name("property") if callee is not None else None
         base = callee.child_by_field_name("object") if callee is not None else None
         return word is not None and match.text(word) == "toString" and _is_mac(match, base)
+    if side is not None and side.type == "template_string":  # `sha256=${mac}`
+        parts = [each.named_children[0] for each in side.named_children if each.type == "template_substitution"]
+        return len(parts) == 1 and _is_mac(match, parts[0])
     if side is None or side.type != "identifier":
         return False
     given = only_given(match, function_or_unit(match.node), match.text(side))

@@ -307,6 +307,8 @@ def _same(left: Value, right: Value) -> tuple[Facts, Facts]:
         return facts_of(right), no_parent(right, left)
     found: set[tuple[Key, frozenset[str]]] = set()
     for one, other in ((left, right), (right, left)):
+        if all(t.kind in _SET_UP for t in one.taints):  # what who runs the program has set, no client chooses
+            found.update(facts_of(other))
         beside = measured(one, other)
         if len(beside) < len(one.taints):  # a path in which a folder is, found to be the folder itself
             found.update((t.key, _PATH) for t in beside)
@@ -321,6 +323,9 @@ def _same(left: Value, right: Value) -> tuple[Facts, Facts]:
             if kinds:  # it is what a sanitizer makes of it
                 found.add((taint.key, kinds))
     return frozenset(found), NO_FACTS
+
+
+_SET_UP: Final = frozenset(("env", "secret", "hardcoded"))
 
 
 def _of_outcome(test: Value, when: tuple[Facts, Facts], outcome: object) -> tuple[Facts, Facts]:

@@ -27,7 +27,9 @@ def _parts(spec: str) -> tuple[str, tuple[Any, ...]]:
 
 
 def _may_hold(value: Value, key: object) -> bool:
-    """Not a dictionary that is written out, without this key."""
+    """Not a dictionary that is written out, without this key, and no text or function."""
+    if isinstance(key, str) and (value.kind == "function" or (value.kind == "str" and value.consts is not None)):
+        return False
     written = value.kind == "dict" and value.items is not None and value.rest is None and not value.open
     return not written or value.items is None or key in value.items
 

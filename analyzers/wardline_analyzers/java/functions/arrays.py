@@ -54,7 +54,8 @@ def _filled(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     def how(base: Value) -> Value:
         if base.kind in _TEXTS:
             taints = value.taints if whole else join_taints(base.taints, value.taints)
-            return Value(kind=base.kind, taints=taints, open=value.open or not whole, ids=base.ids)
+            same = base.name if value.consts is not None else None  # as bytes that nobody has filled
+            return Value(kind=base.kind, name=same, taints=taints, open=value.open or not whole, ids=base.ids)
         if whole and base.items is not None:
             return rebuilt(base.but(taints=()), dict.fromkeys(base.items, value), value if base.rest else None)
         return with_element(base, UNKNOWN, value)

@@ -11,6 +11,7 @@ from wardline_analyzers.checks.javascript.calls import FUNCTIONS, function_or_un
 from wardline_analyzers.checks.javascript.guards import asked_before
 from wardline_analyzers.checks.remote import tainted, value_of
 from wardline_analyzers.checks.testcode import outside_tests
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.match.tree import ancestors, walk
 
@@ -28,6 +29,8 @@ def taken_by_client(match: Match) -> bool:
     if call is None or _is_caught(call) or _ALLOWS.search(match.text(around)) is not None:
         return False
     match.at = call
+    if tainted(match.unit, key, ("remote",)) is not None:
+        match.confidence = Confidence.MEDIUM  # it fails on the server
     return _is_unasked(match, call, word) and outside_tests(match)
 
 
