@@ -74,6 +74,7 @@ FRONT: Final = FrontEnd(
     default=DEFAULT,
     counts=frozenset(("length", "size", "byteLength")),
     fields_by_text=True,
+    thrown=True,
     predictable_parts=True,
     kept_in_attributes=True,
     field_marks=FIELD_MARKS,

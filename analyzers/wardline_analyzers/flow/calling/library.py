@@ -210,9 +210,9 @@ def _result(
             return recalled
     result = models.canonical(f"{name}()") if name is not None else None
     if result is not None:
-        source = models.source(result)
-        if source is not None and (not source.where or hold(source.where, arguments)):
-            return _fetched(source, result, node, state)
+        for told in models.sources_of(result):
+            if not told.where or hold(told.where, arguments):
+                return _fetched(told, result, node, state)
     if not known and word in models.open_sources:
         for each in asked:
             source = models.source(f"{each}()") if each[0] == "*" else None

@@ -204,12 +204,17 @@ class Models:
 
     def source(self, name: str) -> Source | None:
         """Is this name, attribute, element or result of a call a source?"""
+        found = self.sources_of(name)
+        return found[0] if found else None
+
+    def sources_of(self, name: str) -> tuple[Source, ...]:
+        """What this is a source of, by the arguments of the call (`where`)."""
         found = self.sources.find(self.canonical(name))
         if found and found[0].excluded:  # of all that an object has: `Request().*`
             steps = _WORD.findall(name.partition("().")[2])
             if not found[0].excluded.isdisjoint(steps):
-                return None
-        return found[0] if found else None
+                return ()
+        return found
 
     def sinks_of(self, callee: str) -> tuple[Sink, ...]:
         """What is dangerous about a call."""

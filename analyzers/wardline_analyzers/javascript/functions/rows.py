@@ -141,6 +141,18 @@ def _mixed(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
     return any_order(receiver)
 
 
+def _reversed(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`row.reverse()`: the row itself, from its end on where all of it is known."""
+    if receiver.items is None or receiver.rest is not None or receiver.kind != "list":
+        return _mixed(run, receiver, arguments, node, state)
+
+    def how(base: Value) -> Value:
+        return rebuilt(base, dict(enumerate(reversed(list((base.items or {}).values())))), None)
+
+    _change(run, node, state, how, receiver)
+    return how(receiver)
+
+
 def _filled(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     value = nth(arguments, 0)
     _change(run, node, state, lambda base: rebuilt(base, {}, value), receiver)
@@ -191,7 +203,7 @@ ROW_METHODS: Final[dict[str, Method]] = {
     "splice": _splice,
     "concat": _concat,
     "join": _join,
-    "reverse": _mixed,
+    "reverse": _reversed,
     "toReversed": _mixed,
     "sort": _mixed,
     "toSorted": _mixed,

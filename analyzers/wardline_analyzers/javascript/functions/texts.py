@@ -62,6 +62,8 @@ def _to_string(run: Run, receiver: Value, arguments: Arguments, node: form.Call,
         return None
     if receiver.consts is not None and not arguments.positional:
         return strings.built([receiver], node)
+    if receiver.kind == "bytes" and nth(arguments, 0).constant == "hex":
+        return Value(kind="str")
     return Value(kind="str", taints=receiver.taints, open=receiver.open, head=receiver.head)
 
 

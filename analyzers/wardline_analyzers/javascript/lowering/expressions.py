@@ -102,9 +102,12 @@ def _binary(
     made = low.make(form.Operation, node, ">>" if sign == ">>>" else sign, (left, right))
     if sign == "*":
         low.points.append(made)
+    if sign in _WHOLE:  # of anything they make a whole number
+        return low.call(node, low.read(children[1], "Number"), made)
     return made
 
 
+_WHOLE: Final = frozenset(("|", "&", "^", "<<", ">>", ">>>"))
 _FOUND: Final = {("!=", -1): "in", (">", -1): "in", (">=", 0): "in", ("==", -1): "not in", ("<", 0): "not in"}
 """Comparisons of a place in a text or an array with these."""
 
@@ -176,7 +179,7 @@ def _unary(low: ScriptLowering, node: Node, depth: int) -> form.Expression:
             return low.call(node, low.read(children[0], "Number"), value)
         return low.make(form.Operation, node, "-", (value,))
     if sign == "~":
-        return low.make(form.Operation, node, "~", (value,))
+        return low.call(node, low.read(children[0], "Number"), low.make(form.Operation, node, "~", (value,)))
     if sign == "typeof":
         return low.call(node, low.read(children[0], "typeof"), value)
     return low.opaque(node, (value,))  # void, delete

@@ -258,7 +258,11 @@ def method_of_client(match: Match) -> bool:
 
 
 _REQUESTS: Final = ("express.Request()", "koa.Context()", "koa.Request()")
-_HOST_OF_CLIENT: Final = frozenset(f"{owner}.{word}" for owner in _REQUESTS for word in ("hostname", "host"))
+_HOST_OF_CLIENT: Final = frozenset(
+    f"{owner}.{word}"
+    for owner in (*_REQUESTS, "fastify.Request()")
+    for word in ("hostname", "host", "origin", "headers.host", "header.host")
+)
 _NAMES_HOST: Final = re.compile(
     r"""(?i)headers\s*(?:\.\s*(?:host|origin|referer)\b|\[\s*['"](?:x-forwarded-host|host|origin|referer)['"])"""
     r"""|\.(?:get|header)\(\s*['"](?:x-forwarded-host|host|origin|referer)['"]"""
