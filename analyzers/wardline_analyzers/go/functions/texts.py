@@ -275,6 +275,14 @@ def _write(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     return display("tuple", [Value(kind="int"), CLEAN])
 
 
+def _emptied(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`builder.Reset()`"""
+    if arguments.receiver is not None:
+        given = arguments.receiver
+        change(run, given.node, state, lambda old: old.but(taints=(), open=False, consts=None, head=""), given.value)
+    return CLEAN
+
+
 def _fprintf(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`fmt.Fprintf(writer, …)`"""
     if arguments.positional:
@@ -413,6 +421,7 @@ TEXTS: Final[dict[str, Function]] = {
             "Bytes": _content,
         }.items()
     },
+    **{f"{name}().Reset": _emptied for name in ("strings.Builder", "bytes.Buffer")},
     **{f"strconv.{name}": _parsed for name in ("Atoi", "ParseInt", "ParseUint", "ParseFloat", "ParseBool")},
     **{f"strconv.{name}": _digits for name in ("Itoa", "FormatInt", "FormatUint", "FormatFloat", "FormatBool")},
     **{f"strconv.{name}": _quoted for name in ("Quote", "QuoteToASCII", "QuoteToGraphic")},
