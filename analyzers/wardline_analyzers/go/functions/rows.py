@@ -121,7 +121,8 @@ def _items(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     if found is not None or receiver.name is None or receiver.items is not None:
         return found
     each = _each(run, receiver, node)
-    key = Value(taints=each.taints, open=each.open)
+    beside = tuple(t.part(_KEY) for t in each.taints)  # a test of the key says nothing of what is under it
+    key = Value(taints=beside, open=each.open)
     pair = display("tuple", [key, each])
     return Value(kind="list", items={}, rest=pair, taints=pair.taints, open=pair.open)
 
@@ -131,6 +132,7 @@ def _keys(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     return _places(receiver)
 
 
+_KEY: Final = "[key]"
 ROW_METHODS: Final[dict[str, Function]] = {"items": _items, "keys": _keys}
 """What the lowering writes for loops, whatever they go through."""
 
