@@ -90,7 +90,23 @@ class Service:
 def view():
     return Service(TOLD()).protect(request.get_data())
 """
-SURE = {"weak-hash": Confidence.MEDIUM, "broken-cipher": Confidence.HIGH}
+PARSERS = """import lxml.etree
+from flask import Flask, request
+app = Flask(__name__)
+def opened():
+    return lxml.etree.XMLParser(resolve_entities=True, load_dtd=True, no_network=False)
+def closed():
+    return lxml.etree.XMLParser(resolve_entities=False)
+PARSERS = {"partner": opened, "public": closed}
+@app.route("/", methods=["POST"])
+def view():
+    return str(len(lxml.etree.fromstring(request.get_data(), PARSERS[TOLD]())))
+"""
+SURE = {
+    "weak-hash": Confidence.MEDIUM,
+    "broken-cipher": Confidence.HIGH,
+    "xml-external-entities": Confidence.HIGH,
+}
 
 
 def confidences(made: Document) -> dict[str, Confidence]:
@@ -123,6 +139,8 @@ def document(text: str) -> Document:
         (SERVICE, "broken-cipher", "Old", True),
         (SERVICE, "broken-cipher", "New", False),
         (SERVICE, "broken-cipher", "unknown", True),
+        (PARSERS, "xml-external-entities", "'partner'", True),
+        (PARSERS, "xml-external-entities", "'public'", False),
         (BOX, "broken-cipher", "True", True),
         (BOX, "broken-cipher", "False", False),
     ],
@@ -144,6 +162,7 @@ def test_nobody_calls_it() -> None:
         (HASHER, ["True", "False", "True", "request.form['strong']", "1"]),
         (CLASSES, ["New()", "Old()", "New()", "unknown()", "New()"]),
         (BOX, ["False", "True", "0", "unknown()"]),
+        (PARSERS, ["'partner'", "'public'", "unknown()", "'public'"]),
         (SERVICE, ["Old", "New", "unknown", "New"]),
         (TABLE, ["'rc4'", "'chacha'", "unknown()", "'chacha'"]),
         (DEFAULT_OF_HASH, ["", ", 'sha256'", ", algorithm='sha1'", ""]),

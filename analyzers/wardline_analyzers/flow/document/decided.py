@@ -19,8 +19,9 @@ from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.program import Ref, plain_name
 from wardline_analyzers.flow.known.values import MOST_CALLABLES, PARAMETER, Key, Value
 from wardline_analyzers.flow.module.module_flow import ModuleFlow
-from wardline_analyzers.flow.module.parts import Part, words_in
+from wardline_analyzers.flow.module.parts import NAMES, Part, words_in
 from wardline_analyzers.flow.module.unit_flow import Chosen, UnitFlow
+from wardline_analyzers.languages.units import Kind
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -157,8 +158,10 @@ class Decided:
 
     def _is_beside(self, name: str, other: Part) -> bool:
         """Does a function stand in a table of these statements beside one that is called?"""
-        flow = self._flow_of(other)
-        for value in flow.variables.values() if flow is not None else ():
+        if other.unit.kind is not Kind.STATEMENTS:
+            return False
+        flow = self._flow_of(other) or self._module.looks.unpaused(lambda: self._module.of(other, NAMES))
+        for value in flow.variables.values():
             items = value.items.values() if value.items is not None and value.rest is None else ()
             kept = {of.name for item in items for of in item.callables if isinstance(of, Ref)}
             if name in kept and len(kept) <= MOST_CALLABLES and any(any(self._callers(each)) for each in kept):
@@ -170,7 +173,7 @@ class Decided:
         naming = self._naming.get(part)
         if naming is None:
             naming = self._naming[part] = frozenset(self._module.with_words({word_of(part.name)})) - {part}
-        return all(self._flow_of(each) is not None for each in naming)
+        return all(self._flow_of(each) is not None or _only_keeps(each, part) for each in naming)
 
     def _is_own(self, name: str, depth: int = 0) -> bool:
         """Is it a class that no library knows, so that none calls its methods?"""
@@ -204,6 +207,16 @@ class Decided:
             for key, value in each.items() if each is not None else ():
                 found[key] = join(found[key], value) if key in found else value
         return tuple((key, value) for key, value in found.items() if value.consts is not None and len(key) <= _LONGEST)
+
+
+def _only_keeps(other: Part, part: Part) -> bool:
+    """Do statements that nobody looks at name a function, and call none of that name?"""
+    if other.unit.kind is not Kind.STATEMENTS:
+        return False
+    other.body()
+    called = (point.callee for point in other.lowered.points if isinstance(point, form.Call)) if other.lowered else ()
+    word = word_of(part.name)
+    return not any(isinstance(each, (form.Name, form.Attribute)) and each.name == word for each in called)
 
 
 def _decided_by(
