@@ -11,7 +11,6 @@ from tree_sitter import Node
 from wardline_analyzers.checks.hash_words import less_sure_of_purpose
 from wardline_analyzers.checks.names_around import names_around
 from wardline_analyzers.checks.password_functions import is_password
-from wardline_analyzers.checks.private_names import SESSION_COOKIE
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.finding import Confidence
@@ -106,31 +105,6 @@ def _draws_letters(match: Match) -> bool:
 
 _CODE: Final = re.compile(r"(?i)(?:(?:new|gen|generate|make|create|random|send)_?)?(?:code|pin)")
 """A code of so many digits: somebody proves with it that they got the message."""
-
-
-def session_cookie(match: Match) -> bool:
-    """The cookie opens a session, by its name, or nobody knows what it is; it is not deleted, and not mended later."""
-    if in_test(match.unit, match.node):
-        return False
-    function = function_around(match.node)
-    text = match.text(function) if function is not None else ""
-    for word in ("Secure", "HttpOnly"):
-        if re.search(rf"\.{word}\s*=(?!\s*false\b)", text):
-            return False
-    age, value = match.argument("MaxAge"), match.argument("Value")
-    if age is not None and match.text(age).startswith("-"):
-        return False
-    if value is not None and match.unit.constant(value) == "":
-        return False
-    name = match.argument("Name|0")
-    if name is None:
-        later = re.search(r"\.Name\s*=\s*\"([^\"]+)\"", text)
-        return later is not None and SESSION_COOKIE.search(later[1]) is not None
-    known = match.unit.constant(name)
-    if isinstance(known, str):
-        return bool(SESSION_COOKIE.search(known))
-    match.confidence = Confidence.LOW
-    return True
 
 
 def others_write(match: Match) -> bool:

@@ -8,16 +8,51 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.go.calls import function_around, outside_tests, session_cookie
+from wardline_analyzers.checks.go.calls import function_around, outside_tests
 from wardline_analyzers.checks.private_names import SESSION_COOKIE
 from wardline_analyzers.checks.testcode import less_sure_in_tests
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.match.test_code import in_test
+from wardline_analyzers.match.tree import enclosing
 
 _SENDS: Final = re.compile(r"\.(?:SetCookie|Cookie)$")
 """`http.SetCookie(w, cookie)`, `c.SetCookie(cookie)`, fiber's `c.Cookie(cookie)`"""
 _EMPTY_COOKIE: Final = r"\b{name}\s*:?=\s*new\((?:http|fiber)\.Cookie\)|\bvar {name} \*?(?:http|fiber)\.Cookie\b"
 _ON: Final = r"(?!\s*false\b)"
 _FOR_SCRIPTS: Final = "This cookie opens a session, and scripts in the page can read it. Set `HttpOnly`."
+
+
+def session_cookie(match: Match) -> bool:
+    """The cookie opens a session, by its name, or nobody knows what it is; it is not deleted, and not mended later."""
+    if in_test(match.unit, match.node) or _is_sent_to_server(match):
+        return False
+    function = function_around(match.node)
+    text = match.text(function) if function is not None else ""
+    for word in ("Secure", "HttpOnly"):
+        if re.search(rf"\.{word}\s*=(?!\s*false\b)", text):
+            return False
+    age, value = match.argument("MaxAge"), match.argument("Value")
+    if age is not None and match.text(age).startswith("-"):
+        return False
+    if value is not None and match.unit.constant(value) == "":
+        return False
+    name = match.argument("Name|0")
+    if name is None:
+        later = re.search(r"\.Name\s*=\s*\"([^\"]+)\"", text)
+        return later is not None and SESSION_COOKIE.search(later[1]) is not None
+    known = match.unit.constant(name)
+    if isinstance(known, str):
+        return bool(SESSION_COOKIE.search(known))
+    match.confidence = Confidence.LOW
+    return True
+
+
+def _is_sent_to_server(match: Match) -> bool:
+    """`request.AddCookie(&http.Cookie{…})`: of a cookie that is sent, its name and its value are all that is said."""
+    call = enclosing(match.node, "call_expression")
+    callee = call.child_by_field_name("function") if call is not None else None
+    return callee is not None and match.text(callee).endswith(".AddCookie")
 
 
 def filled_later(unit: UnitView, new: New) -> Iterator[Match]:

@@ -92,10 +92,23 @@ def changed_under_read_lock(unit: UnitView, new: New) -> Iterator[Match]:
             written = unit.syntax.text(left) if left is not None else ""
             if target is None or target[0] != receiver or not _is_element(change) or written.count(".") != 1:
                 continue
+            before = text.encode()[: change.start_byte - function.start_byte].decode(errors="replace")
+            if not _is_read_locked(before, receiver, written.partition("[")[0]):
+                continue
             match = new(change)
             if outside_tests(match):
                 yield match
             break
+
+
+def _is_read_locked(before: str, receiver: str, row: str) -> bool:
+    """Has a method taken a lock of its object for reading, and not given it back by hand until here, or read this map
+    under it?"""
+    taken = list(re.finditer(rf"\b{re.escape(receiver)}\.(?:[\w.]+\.)?RLock\(\)", before))
+    if not taken:
+        return False
+    held, given_back, _ = re.split(r"(^\s*[\w.]+\.RUnlock\(\)|\Z)", before[taken[-1].end() :], maxsplit=1, flags=re.M)
+    return not given_back or re.search(rf"(?<![\w.]){re.escape(row)}\b", held) is not None
 
 
 _GIVEN_BACK: Final = re.compile(r"(?m)^(\s*)([\w.]+)\.R?Unlock\(\)\s*$")

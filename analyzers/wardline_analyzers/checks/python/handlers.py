@@ -7,7 +7,8 @@ import re
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.parameters import name_node, parameter_names
-from wardline_analyzers.flow.boundary.parameters import CLIENTS, REQUEST_NAMES, REQUESTS
+from wardline_analyzers.flow.boundary.handlers import REQUEST_NAMES
+from wardline_analyzers.flow.boundary.parameters import CLIENTS, REQUESTS
 from wardline_analyzers.match.match import UnitView
 from wardline_analyzers.match.routes import route_of
 from wardline_analyzers.match.tree import enclosing, words

@@ -39,10 +39,20 @@ def bidirectional(view: FileView) -> Iterator[FileMatch]:
     for found in _BIDI.finditer(view.text):
         by_line.setdefault(view.line_at(found.start()), []).append(found.span())
     for line, places in by_line.items():
+        if _is_set_apart(b"".join(view.text[start:end] for start, end in places)):
+            continue
         if translated and _RIGHT_TO_LEFT.search(view.text, *_line(view, line)) is not None:
             continue  # they keep a word of the other direction in its place
         edits = tuple(Edit(start, end, "") for start, end in places)
         yield FileMatch(places[0][0], places[-1][1], fixes=(Fix("Remove the character", Safety.SUGGESTED, edits),))
+
+
+_SET_APART = re.compile(rb"(?:\xe2\x81[\xa6\xa8]\xe2\x81\xa9)+")
+
+
+def _is_set_apart(marks: bytes) -> bool:
+    """U+2066 or U+2068, then U+2069: each mark keeps a part of the line together, and ends there. They turn nothing."""
+    return _SET_APART.fullmatch(marks) is not None
 
 
 def _line(view: FileView, line: int) -> tuple[int, int]:

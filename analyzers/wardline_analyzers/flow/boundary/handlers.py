@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.annotations import class_of, qualified
@@ -15,6 +15,11 @@ from wardline_analyzers.flow.known.arguments import Arguments
 from wardline_analyzers.flow.known.program import LocalClass
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.models.entries import EXPORTED, Handler
+
+REQUEST_NAMES: Final = frozenset(("request", "req", "_request", "http_request"))
+_FIRST: Final = 2
+"""A request object is among so many first parameters, but for the object that a method is of."""
+_OBJECT: Final = frozenset(("self", "cls", "this"))
 
 
 def handler_of(run: Run, function: form.Function, owner: Any = None) -> tuple[Handler, str | None] | None:
@@ -52,6 +57,7 @@ def handler_of(run: Run, function: form.Function, owner: Any = None) -> tuple[Ha
         handler
         for handler in models.guessed()
         if _is_called(run, handler, function, owner)
+        and not (handler.request and _sends(handler, function, owner is not None))
         and (handler.request or handler.beside or run.world.exports(function))
     )
     return next(((handler, None) for handler in guesses), None)
@@ -164,6 +170,24 @@ def _bases(run: Run, owner: Any) -> list[str]:
     return []
 
 
+def _sends(handler: Handler, function: form.Function, method: bool) -> bool:
+    index = request_index(handler, function, method, strict=True)
+    return index is not None and _answers_by_callback(function, index)
+
+
+def _answers_by_callback(function: form.Function, request: int) -> bool:
+    """`send(request, callback)`: who is given a request and a function for its answer sends it, and has not got it."""
+    behind = function.parameters[request + 1 :]
+    return len(behind) == 1 and behind[0].name in ("callback", "cb")
+
+
+def may_be_request(function: form.Function, index: int) -> bool:
+    """Does its name say that a parameter is the request of a client, and no other one that this one is to be sent?"""
+    names = [parameter.name for parameter in function.parameters]
+    first = index - (1 if names[0] in _OBJECT else 0)
+    return names[index] in REQUEST_NAMES and first < _FIRST and not _answers_by_callback(function, index)
+
+
 def request_index(handler: Handler, function: form.Function, method: bool, strict: bool) -> int | None:
     """The position of the parameter that is the request."""
     return index_of(handler.request, function, method, strict and "|" in handler.request)
@@ -184,4 +208,4 @@ def index_of(spec: str, function: form.Function, method: bool, by_name: bool = F
     return None if by_name else place
 
 
-__all__ = ["handler_of", "index_of", "request_index"]
+__all__ = ["REQUEST_NAMES", "handler_of", "index_of", "may_be_request", "request_index"]

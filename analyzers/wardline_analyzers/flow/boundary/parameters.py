@@ -33,7 +33,7 @@ from wardline_analyzers.flow.boundary.annotations import (
     with_class,
     words_of,
 )
-from wardline_analyzers.flow.boundary.handlers import handler_of, index_of, request_index
+from wardline_analyzers.flow.boundary.handlers import handler_of, index_of, may_be_request, request_index
 from wardline_analyzers.flow.boundary.route_schemas import checked
 from wardline_analyzers.flow.boundary.routes import harmless_places, place, places
 from wardline_analyzers.flow.boundary.sources import SOME_REQUEST, WORDS, sourced
@@ -90,15 +90,13 @@ REQUESTS: Final = frozenset(
     ["Request", "HttpRequest", "WSGIRequest", "ASGIRequest", "HTTPConnection", "WebSocket", "HTTPServerRequest"]
 )
 _FROM_FRAMEWORK: Final = _INJECTED | REQUESTS
-REQUEST_NAMES: Final = frozenset(("request", "req", "_request", "http_request"))
-_FIRST: Final = 3
-"""A request object is among so many first parameters."""
 CLIENTS: Final = frozenset(("urllib", "requests", "httpx", "scrapy", "google", "pytest", "_pytest", "curl_cffi"))
 """Packages whose `Request` is one that is sent, not received."""
 _SIGNERS: Final = frozenset(("botocore", "scrapy"))
 """Packages in whose code a parameter `request` is such a one."""
-_ALIAS: Final = re.compile(r"[a-z](?:Dep|Deps|Depends|Dependency)$")
-"""Names of aliases, `SessionDep = Annotated[Session, Depends(get_session)]`, which may be those of another file."""
+_ALIAS: Final = re.compile(r"[a-z](?:Dep|Deps|Depends|Dependency)$|^Depends[A-Z]")
+"""Names of aliases, `SessionDep = Annotated[Session, Depends(get_session)]`, which may be those of another file, and of
+default values: `trans=DependsOnTrans`."""
 _OWN: Final = frozenset(
     [
         "self",
@@ -143,7 +141,8 @@ def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
             values.append(_with_places(_unknown(run, function, index), route))
         else:
             position = index - (1 if method else 0)
-            asked = is_view and not (guess and parameter.kind == form.KEYWORD)
+            own = guess and (parameter.kind == form.KEYWORD or _is_own_class(run, parameter.annotation))
+            asked = is_view and not own  # a record of the program has been looked up by then
             kind = _source_kind(handler, parameter, position) if asked else ""
             if kind and _is_for_decorator(run, function, parameter, handler, route):
                 kind = ""
@@ -298,7 +297,7 @@ def _unknown(run: Run, function: form.Function, index: int) -> Value:
     parameter = function.parameters[index]
     taint = Taint(PARAMETER, (index,))
     if parameter.annotation is None:
-        if parameter.name in REQUEST_NAMES and index < _FIRST and _SIGNERS.isdisjoint(run.world.packages):
+        if may_be_request(function, index) and _SIGNERS.isdisjoint(run.world.packages):
             name = run.world.models.canonical(SOME_REQUEST)
             return Value(taints=(taint.but(cleared=frozenset((ELEMENTS,))),), name=name)
         return Value(taints=(taint,))
@@ -345,7 +344,7 @@ def _client(
         return made
     if (words | default) & _INJECTED or any(c.rpartition(".")[2] in words | default for c in handler.injected):
         return with_class(run, ANY, parameter.annotation)
-    if (not words and parameter.name in _OWN) or any(_ALIAS.search(word) for word in words):
+    if (not words and parameter.name in _OWN) or any(_ALIAS.search(word) for word in words | default):
         return ANY
     if is_plain(words):
         if (words | default) & LIMITS:

@@ -58,7 +58,7 @@ _WITH: Final = {
 _OTHERWISE: Final = _words(
     "cache count length len size index number num name hint strength page next mask vocab word ids max min delay "
     "timeout expiry ttl interval seed type lexer parser position pos offset prob probability weight color test "
-    "fake mock dummy example sample embedding logits bos eos pad gpio led"
+    "fake mock dummy fetch cancel example sample embedding logits bos eos pad gpio led"
 )
 _TRAILERS: Final = _words("value str string hex bytes text plain raw hash chars new")
 
@@ -69,6 +69,8 @@ def is_unguessable(name: str) -> bool:
     if len(name) > 60 or not name:
         return False
     parts = [part.lower() for part in _PART.findall(name) if not part.isdigit()]
+    if "for" in parts[1:]:
+        parts = parts[: parts.index("for", 1)]  # `idForToken` is an id, `tokenForUser` a token
     if not parts or not _OTHERWISE.isdisjoint(parts):
         return False
     while len(parts) > 1 and parts[-1] in _TRAILERS:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, Literal
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import SECRET, makes_unguessable
 from wardline_analyzers.flow.evaluate.attributes import is_no_text
-from wardline_analyzers.flow.known.arguments import Arguments
+from wardline_analyzers.flow.known.arguments import Arguments, Given
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.kinds import ALL
 from wardline_analyzers.flow.known.values import (
@@ -50,6 +50,13 @@ _RENDERS: Final = re.compile(r"(?i)render_?(?:[a-z]+_)?(?:template|to_string|to_
 _OF_PAGES: Final = frozenset(("html",))
 _CLEANS_WITHIN: Final = re.compile(r"(?<=[a-z])(?:Escape|Saniti[sz]e|Redact)")
 """The same as a later word of a name: `PathEscape`."""
+_ADDRESSES: Final = re.compile(
+    r"(?i)(?!\w*(?:join|resolv|concat|combin|append|merg|next|redirect|return|back))\w*(?:url|uri|href|link)(?:_?(?:for|to))?$"
+)
+"""Names of functions that make an address of a place of the program: `build_url(place, {…})`."""
+_PLACES: Final = frozenset(("href", "urls", "routes"))
+"""Names of objects that have a function for each place: `req.href.milestone(name)`."""
+_HOSTS: Final = frozenset(("redirect", "url"))
 _ENVIRONMENT: Final = "wsgi.Environ()"
 """What an application of WSGI is called with: what it answers is looked at where it is written."""
 _GETS: Final = re.compile(r"get[A-Z]")
@@ -94,10 +101,14 @@ def unknown(
         elif receiver.name is not None and not _SHOWS.search(word):
             taints = tuple(t for t in taints if t.kind != SECRET)
     if not (_LOOKS_UP.match(word) or (receiver is not None and models.front.looks_up(word))):
-        tainted = [given.value.taints for given in arguments.all() if given.value.taints]
+        tainted = [given for given in arguments.all() if given.value.taints]
         lost = _PASSWORD if tainted and not _KEEPS_NUMBERS.search(word) else NO_KINDS
+        place = _place(word, node, arguments) if tainted or taints else None
+        if place is True:
+            taints = tuple(t.but(cleared=t.cleared | _HOSTS) for t in taints)
         for given in tainted:
-            handed = tuple(t.guessed(t.cleared | lost) for t in given if t.kind != SECRET)
+            kept = lost if place is None or given is place else lost | _HOSTS
+            handed = tuple(t.guessed(t.cleared | kept) for t in given.value.taints if t.kind != SECRET)
             taints = join_taints(taints, handed)
     cleans = (_CLEANS.search(word) or _CLEANS_WITHIN.search(word)) and not _PARSES.match(word)
     if taints and (cleans or makes_unguessable(word)):  # the latter: a new token, for whom or for what it is given
@@ -107,6 +118,17 @@ def unknown(
     if word:
         taints = tuple(t.via(node.start, node.end, f"goes through `{word}`") for t in taints)
     return Value(taints=taints, name=result, open=True)
+
+
+def _place(word: str, call: form.Call, arguments: Arguments) -> Given | Literal[True] | None:
+    """What says where an address leads that a function makes: its first argument, or (True) none of them; None: it is
+    not known to make one."""
+    base = call.callee.base if isinstance(call.callee, form.Attribute) else None
+    if isinstance(base, (form.Name, form.Attribute)) and base.name in _PLACES:
+        return True
+    if not _ADDRESSES.match(word):
+        return None
+    return arguments.positional[0] if arguments.positional else True
 
 
 def _is_template(call: form.Call) -> bool:

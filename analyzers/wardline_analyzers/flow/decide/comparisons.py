@@ -36,6 +36,8 @@ _ROWS: Final = frozenset(("list", "tuple", "set"))
 _COLLECTIONS: Final = frozenset(("list", "tuple", "set", "dict"))
 _NETWORKS: Final = frozenset(f"ipaddress.{name}()" for name in ("ip_network", "IPv4Network", "IPv6Network"))
 _URL: Final = frozenset(("url",))
+_OPERATOR: Final = frozenset(("cli", "env"))
+"""Kinds of data of who starts the program, which no client changes."""
 _ORDERED: Final = ("==", "!=", "<", "<=", ">", ">=")
 """Comparisons of containers that are worked out where all their elements are constants."""
 _SIZES: Final = ("<", "<=", ">", ">=")
@@ -305,6 +307,9 @@ def _same(left: Value, right: Value) -> tuple[Facts, Facts]:
         return facts_of(left), no_parent(left, right)
     if not left.taints or not right.taints:
         return facts_of(right), no_parent(right, left)
+    for one, other in ((left, right), (right, left)):
+        if all(t.kind in _OPERATOR for t in other.taints) and not any(t.kind in _OPERATOR for t in one.taints):
+            return facts_of(one), NO_FACTS  # what a client sent is what this program was started with
     found: set[tuple[Key, frozenset[str]]] = set()
     for one, other in ((left, right), (right, left)):
         if all(t.kind in _SET_UP for t in one.taints):  # what who runs the program has set, no client chooses

@@ -278,8 +278,10 @@ def _encoded(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
 
 def _all_bytes(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`Buffer.concat([…])`"""
-    each = elements(nth(arguments, 0))
-    return Value(kind="bytes", taints=each.taints, open=each.open)
+    given = nth(arguments, 0)
+    each = elements(given)
+    first = (given.items or {}).get(0)
+    return Value(kind="bytes", taints=each.taints, open=each.open, head=first.head if first is not None else "")
 
 
 def _boolean(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -61,11 +61,15 @@ def _decides(node: Node) -> bool:
     return False
 
 
+def _asks_type(word: str, text: str) -> bool:
+    """Does a text of the program ask of what type this is, escaped as it is for a pattern?"""
+    of_type = rf"typeof\s+{word}(?!\s*[!=]==?\s*['\"]undefined)"
+    return re.search(rf"{of_type}|isArray\(\s*{word}|{word}\s+instanceof|isString\(\s*{word}", text) is not None
+
+
 def _type_is_asked(match: Match, base: Node) -> bool:
     word = re.escape(match.text(base))
-    of_type = rf"typeof\s+{word}(?!\s*[!=]==?\s*['\"]undefined)"
-    asked = rf"{of_type}|isArray\(\s*{word}|{word}\s+instanceof|isString\(\s*{word}"
-    if re.search(asked, asked_before(match, base)) is not None:
+    if _asks_type(word, asked_before(match, base)):
         return True
     around = enclosing(base, *FUNCTIONS)
     made = rf"(?<![\w$.]){word}\s*=\s*(?:String\(|`|[^;\n]*\.toString\(\))"
@@ -79,6 +83,7 @@ _RIGHTS: Final = re.compile(
 _ACTS: Final = re.compile(
     r"(?<![\w$])(?:[\w$]+\.)*(?:login|log_?in|sign_?in|authenticate|authorize|grant_?access|make_?admin|process\.exit|shutdown)\s*\("
 )
+_PASSWORD: Final = re.compile(r"(?i)passw|credential|\botp\b")
 _STORED: Final = re.compile(r"(?i)\b(?:update|save|create|insert|assign|push)\w*\s*\(")
 _CONSTANTS: Final = frozenset(("string", "true", "false", "number"))
 
@@ -94,8 +99,8 @@ def decided_by_client(match: Match) -> bool:
         sent = tainted(match.unit, compared, ("remote",)) if compared is not None else None
         if compared is None or sent is None or not sent.sure or _is_signed(match, compared):
             continue
-        if _is_kept(match, compared):
-            continue
+        if _is_kept(match, compared) or _asks_type(re.escape(match.text(compared)), match.text(condition)):
+            continue  # what the session keeps; a test of the form of what is to be stored
         open_to = match.text(body)[:400]
         if _is_refused(asked):
             if not _ends(body) or not _RIGHTS.search(match.text(compared)):
@@ -103,10 +108,15 @@ def decided_by_client(match: Match) -> bool:
             about_rights = not _STORED.search(_behind(match, body))
         else:
             about_rights = _RIGHTS.search(match.text(compared)) is not None and not _STORED.search(open_to)
-        if about_rights or _ACTS.search(open_to):
+        if about_rights or _acts(open_to):
             match.at = asked
             return outside_tests(match)
     return False
+
+
+def _acts(text: str) -> bool:
+    """Does it let somebody in who has said nothing to prove it? Who is given a password looks at that."""
+    return any(_PASSWORD.search(text[found.end() :].partition(")")[0]) is None for found in _ACTS.finditer(text))
 
 
 _OF_WHOM: Final = re.compile(

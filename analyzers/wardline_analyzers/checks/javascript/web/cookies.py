@@ -17,7 +17,7 @@ from wardline_analyzers.match.tree import enclosing
 _SESSION: Final = re.compile(
     r"(?i)sess|auth|token|jwt|sid$|remember|login|identity|credential|passw|api_?key|secret|^(?:access|refresh|bearer)$"
 )
-_HARMLESS: Final = re.compile(r"(?i)csrf|xsrf|lang|theme|expir")
+_HARMLESS: Final = re.compile(r"(?i)csrf|xsrf|lang|theme|expir|redirect|return_?to")
 _NAMED: Final = frozenset(("identifier", "member_expression"))
 _IN_BROWSER: Final = (
     "js-cookie",

@@ -44,13 +44,15 @@ _CONSTANTS: Final = frozenset(("string", "number", "true", "false", "null", "und
 
 
 def without_origin(match: Match) -> bool:
-    """The function reads the message, and no word in it says that it looks at the sender."""
+    """The function reads the message, and no word in it says that it looks at the sender.
+
+    A service worker gets messages of its own pages only, and waits for one that says that it may go on."""
     listener = _listener(match)
     if listener is None or listener.type not in _LISTENERS:
         return False
     body = listener.child_by_field_name("body")
     text = match.text(listener)
-    return body is not None and _reads(match, listener) and _ASKS.search(text) is None
+    return body is not None and _reads(match, listener) and _ASKS.search(text) is None and "skipWaiting(" not in text
 
 
 def acts_for_anybody(match: Match) -> bool:

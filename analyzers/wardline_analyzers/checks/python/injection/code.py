@@ -238,8 +238,16 @@ def _filter(match: Match) -> Node | None:
 def _unescaped(match: Match, node: Node) -> list[Node]:
     risky = _risky(match, built(match.unit, node))
     return [
-        n for n in risky if "escape" not in match.text(match.unit.values.follow(n)) and "escape" not in match.text(n)
+        n
+        for n in risky
+        if "escape" not in match.text(match.unit.values.follow(n))
+        and "escape" not in match.text(n)
+        and not _SET_UP.fullmatch(match.text(n))
     ]
+
+
+_SET_UP = re.compile(r"(?i)self\.\w*(?:attr|attribute|member|class|filter|base|dn)")
+"""What an object has been set up with: the names of fields, the class of the records."""
 
 
 def escape_ldap(match: Match) -> list[Edit]:

@@ -159,6 +159,7 @@ def remote_url(match: Match) -> bool:
 
 _TABLE: Final = re.compile(r"(?i)(?:^|_)(?:per|by|of|for|ids?|events?|messages|tasks?)_(?:\w+_)?(?:session|client)$")
 """Names of what is kept for each of them: `messages_per_session`."""
+_OF_REQUEST: Final = re.compile(r"\b(?:request|req)\.session$")
 
 
 def remote_url_by_client(match: Match) -> bool:
@@ -171,6 +172,8 @@ def remote_url_by_client(match: Match) -> bool:
     given = match.arguments.positional if match.arguments is not None else ()
     if _TABLE.search(name) or (name.isupper() and name.endswith("POOL")):
         return False
+    if base is not None and _OF_REQUEST.search(match.text(base)):
+        return False  # what is kept for a visitor
     if name.lower().endswith("session") and len(given) > 1:  # `get(key, default)`
         return False
     if name.lower().endswith("session") and match.unit.names.packages & {"sqlalchemy", "sqlmodel"}:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from tree_sitter import Node
 
 from wardline_analyzers.checks.secret_text import token_confidence
+from wardline_analyzers.checks.secret_variables import NO_SECRET_NAME
 from wardline_analyzers.checks.secrets import asked_literal
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
@@ -72,12 +73,6 @@ def _is_own(unit: UnitView, target: Node) -> bool:
     return base is not None and unit.syntax.text(base) in ("self", "cls")
 
 
-_NO_SECRET_NAME = re.compile(
-    r"(?i)(?:_|^)(?:url|uri|path|file|dir|header|name|id|alg|algorithm|expir\w*|ttl|time|timeout|delay|interval|age|period|duration|window|attempts|retries|minutes|hours|days|seconds|lifetime|length"
-    r"|size|limit|max|min|type|prefix|host|port|backend|provider|class|enabled|required|count|budget|salt_rounds|rounds"
-    r"|version|scheme|endpoint|engine|manager|arn|region|project|namespace|policy|mode|location|field|usage|model)s?$"
-    r"|^(?:use|enable|disable|has|is|no|allow|max|min|num)_|public"
-)
 _OUTGOING = re.compile(r"(?i)token|api_?key|access_?key")
 
 
@@ -91,7 +86,7 @@ def not_empty_default(match: Match) -> bool:
 
 
 def _is_default(match: Match, name: str, text: str) -> bool:
-    if _NO_SECRET_NAME.search(name) or not text.strip() or text.lower() in ("none", "null", "false", "true", "0", "1"):
+    if NO_SECRET_NAME.search(name) or not text.strip() or text.lower() in ("none", "null", "false", "true", "0", "1"):
         return False
     if _OUTGOING.search(name) and not re.search(r"(?i)jwt|secret|signing", name):
         sure = token_confidence(text)  # a wrong key for somebody else's service opens nothing of ours
