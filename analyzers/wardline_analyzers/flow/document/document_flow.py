@@ -73,7 +73,7 @@ class DocumentFlow:
             whole, changed = False, gathered.take_all(asks_otherwise)
         self._changed.update(changed)
         asides = self._asides
-        renewed = (*module.renewed, *gathered.concerned)
+        renewed = {**module.renewed, **gathered.concerned}
         self._changed.update(dict.fromkeys(asides.take(moved, renewed) if whole else asides.take_all()))
         changed, self._changed = self._changed, {}
         module.renewed.clear()
