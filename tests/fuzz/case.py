@@ -10,7 +10,10 @@ from tests.fuzz.edits import Edit
 from tests.fuzz.isolation import broken_rules, nothing_remembered
 from wardline_analyzers.document import Document
 from wardline_analyzers.finding import Placed
+from wardline_analyzers.flow.module import windows
 from wardline_analyzers.profile import Profile
+
+windows.SMALL = 0  # type: ignore[misc]  # the functions here are small, and what is typed is to be told in all of them
 
 PATH = "src/fuzzed.py"
 EVERYTHING = Profile(select=("all",), bandit="all", require_reason=True)

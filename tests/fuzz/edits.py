@@ -42,16 +42,22 @@ def stream(rng: random.Random, text: bytes) -> Iterator[Edit]:
         del undo[:-200]
 
 
+_GESTURES = {
+    **{"type": 12, "write": 12, "flaw": 16, "flow": 24, "paste": 8, "break": 14, "stray": 8, "delete": 12},
+    **{"backspace": 8, "replace": 8, "undo": 8, "move": 4, "all": 0.2},
+}
+"""What a person does, by how often."""
+
+
 def _gesture(rng: random.Random, text: bytes, undo: list[Edit]) -> Iterator[Edit]:
     """The edits of one thing that a person does."""
-    kind = rng.choices(
-        ("type", "flaw", "flow", "paste", "break", "stray", "delete", "backspace", "replace", "undo", "move", "all"),
-        (12, 16, 24, 8, 14, 8, 12, 8, 8, 8, 4, 0.2),
-    )[0]
+    kind = rng.choices(*zip(*_GESTURES.items(), strict=True))[0]
     at = _caret(rng, text)
     if kind == "type":
         for i, char in enumerate(rng.choice(FLAWS)[: rng.randint(1, 40)].encode()):
             yield Edit(at + i, at + i, bytes([char]))
+    elif kind == "write":
+        yield from _written(rng, text, at)
     elif kind == "flaw":
         at = _line_start(text, at)
         yield Edit(at, at, _line_ends(rng, text, rng.choice(FLAWS)))
@@ -88,6 +94,21 @@ def _gesture(rng: random.Random, text: bytes, undo: list[Edit]) -> Iterator[Edit
         yield Edit(target, target, text[start:end])
     else:
         yield Edit(0, len(text), lines_of(rng, 120).encode("utf-8", "surrogatepass"))
+
+
+def _written(rng: random.Random, text: bytes, at: int) -> Iterator[Edit]:
+    """A statement that is written behind the line at `at`, letter by letter, with slips that are taken back."""
+    start = _line_start(text, at)
+    line = text[start:].split(b"\n", 1)[0]
+    written = b"\n" + line[: len(line) - len(line.lstrip())] + flows.line(rng).encode()
+    at = start + len(line)
+    for number in range(len(written)):
+        char = written[number : number + 1]
+        yield Edit(at, at, char)
+        if rng.random() < 0.05:
+            yield Edit(at, at + 1, b"")
+            yield Edit(at, at, char)
+        at += 1
 
 
 def _caret(rng: random.Random, text: bytes) -> int:

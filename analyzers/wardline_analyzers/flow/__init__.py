@@ -8,11 +8,13 @@ form/: the common form of code
     lowered.py        the unit, and all that is known of it from there on
     lowering.py       what a front end keeps while it does that
     naming.py         the names in a part of it
+    gap.py, rows.py   places in a function that somebody types in; statements taken over from the text before
     letter_ranges.py  two comparisons that say between which letters one lies
 
 known/: what is known
     values.py         of a value: its data, its constants, its elements, what it is an instance of
     steps.py          of the way that data took
+    exact.py          of what is the same to the last detail
     joining.py        of several that meet; elements.py: of elements; identity.py: who shares an object
     class_constants.py  which member of an enum it is
     outcomes.py       what the truth of a flag or an answer tells of what else holds
@@ -30,7 +32,7 @@ solve/: what statements do
     targets.py        assignment; throwing.py: exceptions, and the handlers that get them
     raising.py, quiet.py  what raises for sure, and what surely does not
     wrapping.py       decorators, annotations, context managers; class_hooks.py: what runs when a class is made
-    solver.py         what a whole function comes to
+    solver.py         what a whole function comes to; memory.py: what statements did in the look before
     interpreter.py    what those below ask of these: whoever works on values may have to call, to assign, to decide
 
 evaluate/: what expressions are worth

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from wardline_analyzers.finding import Import
     from wardline_analyzers.fixes.edits import ByteEdit
     from wardline_analyzers.flow.form import Lowered
+    from wardline_analyzers.flow.form.rows import Rows
     from wardline_analyzers.flow.project.imports import Look
     from wardline_analyzers.languages.outline import Outline
     from wardline_analyzers.languages.splitter import Splitter
@@ -79,6 +80,8 @@ class FrontEnd:
     """The first words of qualified names that are of the language's own library."""
     starred: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Names that come of `from module import *` and its kin, by module, as far as they matter."""
+    lower_again: Callable[[Syntax, Rows], Lowered] | None = None
+    """`lower` for a unit that somebody types in, with what is taken over from before; None: it is lowered anew."""
     place_imports: Callable[[Buffer, Sequence[Unit], Sequence[Import]], ByteEdit] | None = None
     """The edit that imports what a fix needs; None: fixes import nothing in this language."""
     receivers: bool = False

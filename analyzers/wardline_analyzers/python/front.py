@@ -46,6 +46,7 @@ FRONT: Final = FrontEnd(
     builtins=BUILTINS,
     standard=STANDARD,
     starred=STAR_NAMES,
+    lower_again=lower,
     place_imports=_place_imports,
     by_tree=True,
     class_scope=True,

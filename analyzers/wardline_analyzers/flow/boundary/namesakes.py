@@ -34,12 +34,12 @@ def judge_own(run: Run, ref: Ref, summary: Summary, arguments: Arguments, node: 
             continue
         hands_on = _hands_on(models, code[0], model.kind)
         if model.kind == SWITCH and (not hands_on or _says(code[0], model.arguments)):
-            run.judged.setdefault((node.callee.base, model.kind), True)
+            run.judge(node.callee.base, model.kind, True)
         if hands_on:
             continue
         for spec in model.arguments or _EVERY:
             for given in arguments.select(spec):
-                run.judged.setdefault((given.node, model.kind), True)
+                run.judge(given.node, model.kind, True)
 
 
 def _says(function: form.Function, words: Sequence[str]) -> bool:

@@ -64,7 +64,7 @@ def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None)
 
 def _says_plain(run: Run, function: form.Function) -> bool:
     """Are there types of content among the texts of a function, and none of them HTML?"""
-    inside = (n for n in run.seen if isinstance(n, form.Literal) and function.start <= n.start < function.end)
+    inside = (n for n in run.seen if isinstance(n, form.Literal) and function.start <= n.start)
     texts = (node.value for node in inside if isinstance(node.value, str))
     types = [found.group(1) for text in texts if (found := _MEDIA_TYPE.match(text))]
     return bool(types) and not any(word in each for each in types for word in ("html", "xml"))

@@ -281,8 +281,7 @@ def judge(run: Run, kind: str, value: Value, node: form.Node, state: State) -> N
     made = value.open and any(t.kind == PARAMETER and str(t.key[-1]).endswith(CALLED) for t in value.taints)
     """What a function gives that the caller hands in, or a method of an object: a look with these tells."""
     clean = False if (value.open and not made) or harmful - {PARAMETER} else None if harmful or made else True
-    known = run.judged.get((node, kind), True)
-    run.judged[node, kind] = False if False in (clean, known) else clean and known
+    run.judge(node, kind, clean)
 
 
 def harms(taint: Taint, kind: str, state: State, head: str = "") -> bool:

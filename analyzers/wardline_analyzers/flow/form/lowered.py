@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.flow.form.expressions import Attribute, Call
+from wardline_analyzers.flow.form.gap import Gap
 from wardline_analyzers.flow.form.node import Node
 from wardline_analyzers.flow.form.statements import Statement
 
@@ -22,9 +23,12 @@ class Lowered:
     `changed`: names of which an object may be changed, or that may be bound in the module, for all that the text tells;
     attributes with a dot in front.
     `stored`: words behind a dot that are assigned to. `points`: the calls, targets and returns, in their order.
+    `gap`: where somebody is typing; the places of nodes are those that it gives.
     """
 
-    __slots__ = ("_numbers", "attributes", "body", "changed", "deep", "details", "loads", "points", "size", "stored")
+    __slots__ = (
+        *("_numbers", "attributes", "body", "changed", "deep", "details", "gap", "loads", "points", "size", "stored"),
+    )
 
     def __init__(
         self,
@@ -37,6 +41,7 @@ class Lowered:
         points: tuple[Node, ...],
         size: int,
         deep: bool = False,
+        gap: Gap | None = None,
     ) -> None:
         self.body = body
         self.loads = loads
@@ -49,7 +54,13 @@ class Lowered:
         """How many nodes there are: what bounds the work."""
         self.deep = deep
         """Something is nested too deeply, and left out."""
+        self.gap = gap
         self._numbers: dict[Node, int] | None = None
+
+    def range_of(self, node: Node) -> tuple[int, int]:
+        """The byte range of a node in the unit."""
+        gap = self.gap
+        return (node.start, node.end) if gap is None else (gap.offset(node.start), gap.offset(node.end))
 
     def spots(self) -> Iterator[Node]:
         """All places where data may do harm: the points, and the arguments of the calls among them."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.form.rows import Rows
 
 DEEPEST: Final = 80
 """Levels of nesting that are lowered. Chains to the left and `elif` take one level, however long."""
@@ -19,12 +20,14 @@ class Lowering:
     """The state of lowering one unit."""
 
     __slots__ = (
-        *("attributes", "changed", "deep", "details", "loads", "points", "shift", "size", "stored", "strays", "text"),
-        "yields",
+        *("attributes", "changed", "deep", "details", "loads", "points", "rows", "shift", "size", "stored", "strays"),
+        *("text", "yields"),
     )
 
-    def __init__(self, source: bytes, shift: int) -> None:
+    def __init__(self, source: bytes, shift: int, rows: Rows | None = None) -> None:
         self.shift = shift
+        self.rows = rows
+        """Statements of the unit as it was before somebody typed into it."""
         self.text = source[shift:].decode("latin-1")
         """One character per byte: pieces are cut by byte offsets, and only what is not ASCII is decoded again."""
         self.loads: dict[str, str] = {}
@@ -137,7 +140,7 @@ def row(
     low.strays = strays
     made: list[form.Statement] = []
     for node in nodes:
-        one = lower(low, node, depth)
+        one = lower(low, node, depth) if low.rows is None else low.rows.lowered(low, node, depth, lower)
         if strays:
             made += strays
             strays.clear()
@@ -174,6 +177,8 @@ def finished(low: Lowering, body: tuple[form.Statement, ...]) -> form.Lowered:
     """The unit in the common form."""
     if low.shift:  # broken code that runs into what was put before it
         body = tuple(one for one in body if one.start >= 0)
+    if low.rows is not None:
+        low.rows.place(body)
     return form.Lowered(
         body,
         frozenset(low.loads),
@@ -184,4 +189,5 @@ def finished(low: Lowering, body: tuple[form.Statement, ...]) -> form.Lowered:
         tuple(low.points),
         low.size,
         low.deep,
+        low.rows.gap if low.rows is not None else None,
     )

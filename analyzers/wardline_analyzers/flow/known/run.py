@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.known.arguments import Arguments, Given, Slot
@@ -14,6 +14,9 @@ from wardline_analyzers.flow.known.program import INNER, ClassRef, Ref, Use, Var
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, Id, Key, Value
 from wardline_analyzers.flow.known.world import World
+
+if TYPE_CHECKING:
+    from wardline_analyzers.flow.solve.memory import Memory
 
 BUDGET: Final = 60_000
 """Nodes that are looked at for one unit; then what is left is unknown, and the unit counts as limited."""
@@ -158,9 +161,12 @@ class Run:
         "interpreter",
         "invokes",
         "judged",
+        "judgements",
         "limited",
         "made",
+        "memory",
         "nesting",
+        "notes",
         "opened",
         "rounds",
         "seen",
@@ -197,6 +203,11 @@ class Run:
         self.uses: dict[tuple[Any, ...], Use] = {}
         self.judged: dict[tuple[form.Node, str], bool | None] = {}
         """Of the arguments of sinks: is all that gets there known to be harmless? None: its caller decides."""
+        self.notes: list[tuple[form.Node, Value]] = []
+        self.judgements: list[tuple[form.Node, str, bool | None]] = []
+        """What has been noted and judged, one after the other, where there is a memory."""
+        self.memory: Memory | None = None
+        """The looks at this unit before, while somebody types in it."""
         self.opened: set[tuple[str, int]] = set()
         """Sinks of functions that are called from here, by function and number, to which something unknown gets."""
         self.dead: list[tuple[int, int]] = []
@@ -242,6 +253,15 @@ class Run:
         if self.watching:
             known = None if self.rounds else self.seen.get(node)
             self.seen[node] = value if known is None or known is value else join(known, value)
+            if self.memory is not None:
+                self.notes.append((node, value))
+
+    def judge(self, node: form.Node, kind: str, clean: bool | None) -> None:
+        """Remember whether all that gets to a sink is harmless there."""
+        known = self.judged.get((node, kind), True)
+        self.judged[node, kind] = False if False in (clean, known) else clean and known
+        if self.memory is not None:
+            self.judgements.append((node, kind, clean))
 
     def variable(self, name: str, state: State) -> Value:
         """What a name means at a place: a variable of this function or of one around it, else the module's."""

@@ -29,6 +29,22 @@ class World(Protocol):
         """The top-level packages that the module imports."""
         ...
 
+    def told(self, question: Any) -> Any:
+        """The answer to a question, as things are now; it is not counted as asked."""
+        ...
+
+    def note(self, asked: dict[Any, Any]) -> None:
+        """These have been asked, and answered so."""
+        ...
+
+    def note_apart(self) -> Any:
+        """From here on what is asked is noted by itself."""
+        ...
+
+    def note_together(self, before: Any) -> dict[Any, Any]:
+        """The end of that. `before` is what `note_apart` gave; returns what was asked since."""
+        ...
+
     def exports(self, function: form.Function) -> bool:
         """Does the text of the unit say that the module hands out this function, which is the unit itself?"""
         ...

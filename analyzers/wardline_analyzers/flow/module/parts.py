@@ -12,7 +12,9 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form.naming import Naming, naming
 from wardline_analyzers.flow.known.method_kinds import method_kind
 from wardline_analyzers.flow.known.program import OVERLOAD, method_word, plain_name
+from wardline_analyzers.flow.module import windows
 from wardline_analyzers.flow.module.unit_flow import UnitFlow
+from wardline_analyzers.flow.module.windows import Window
 from wardline_analyzers.languages.frontend import FrontEnd
 from wardline_analyzers.languages.units import Kind, Unit
 
@@ -75,7 +77,7 @@ class Part:
             "name",
             "number",
         ),
-        *("owner", "regrouped", "type_words", "unit", "verified"),
+        *("owner", "regrouped", "type_words", "unit", "verified", "window"),
     )
 
     def __init__(self, unit: Unit, number: int, owner: str, front: FrontEnd) -> None:
@@ -106,8 +108,12 @@ class Part:
         self.verified = [False] * (FULL + 1)
         self.doubted: list[AbstractSet[str] | None] = [None] * (FULL + 1)
         """Where a look is not verified: the words of the questions that may be answered otherwise now; None: all."""
+        self.window: Window | None = None
+        """Where somebody types in it."""
 
     def body(self) -> tuple[form.Statement, ...]:
+        if self.lowered is None and self.window is not None:
+            self.lowered, self.function = self.window.lowered(self.unit, self.front)
         if self.lowered is None:
             self.lowered = lowered(self.unit, self.front)
             if self.unit.kind in (Kind.FUNCTION, Kind.METHOD):
@@ -117,6 +123,7 @@ class Part:
 
     def become(self, unit: Unit) -> list[UnitFlow | None]:
         """Stand for another text at the same place; returns the looks of before."""
+        self.window = windows.behind(self.window, self.unit, unit, self.front)
         self.unit = unit
         self.lowered = self.function = self.inner = None
         before, self.flows = self.flows, [None] * (FULL + 1)

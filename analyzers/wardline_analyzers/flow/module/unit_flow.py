@@ -40,6 +40,7 @@ from wardline_analyzers.flow.known.steps import Step
 from wardline_analyzers.flow.known.values import ANY, NO_FACTS, PARAMETER, Facts, Key, Taint, Value
 from wardline_analyzers.flow.known.world import World
 from wardline_analyzers.flow.module.kept_closures import kept
+from wardline_analyzers.flow.module.moved import Moved
 from wardline_analyzers.flow.module.outside import concrete, concrete_but_given, is_local, plain, without_way
 from wardline_analyzers.flow.solve import solver
 from wardline_analyzers.flow.solve.statements import block
@@ -96,7 +97,12 @@ class UnitFlow:
     def at(self, start: int, end: int) -> Value | None:
         """What the expression with this byte range is worth, if the look came by."""
         if self.by_place is None:
-            self.by_place = {(node.start, node.end): value for node, value in self.values.items()}
+            gap = self.lowered.gap if self.lowered is not None else None
+            if gap is None:
+                self.by_place = {(node.start, node.end): value for node, value in self.values.items()}
+            else:
+                offset = gap.offset
+                self.by_place = {(offset(n.start), offset(n.end)): value for n, value in self.values.items()}
         return self.by_place.get((start, end))
 
     def variable(self, name: str) -> Value | None:
@@ -144,7 +150,7 @@ class UnitFlow:
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
         """Byte range of each place in this unit where data may do harm, by the number of its sink."""
-        return tuple((node.start, node.end) for node in self.lowered.spots()) if self.lowered is not None else ()
+        return tuple(map(self.lowered.range_of, self.lowered.spots())) if self.lowered is not None else ()
 
 
 def code_word(name: str) -> str:
@@ -229,6 +235,9 @@ def look(
         if parameter.kind in _ROWS and not value.kind:
             value = value.but(kind=_ROWS[parameter.kind])
         values[index] = value
+    if run.memory is not None:
+        values = run.memory.as_before(values)
+    for index, (parameter, value) in enumerate(zip(function.parameters, values, strict=True)):
         state.vars[parameter.name] = value
         state.vars[visits.hidden(index)] = value
         if run.watching and value.taints and value.taints[0].kind != PARAMETER:
@@ -298,21 +307,27 @@ def _flow(
     run: Run, lowered: form.Lowered, variables: dict[str, Value], summary: Summary | None, result: Value | None
 ) -> UnitFlow:
     taints = result.taints if result is not None else ()
+    way = next((taint.way for taint in taints if taint.way is not None), None)
+    dead, uses = _dead(run), tuple(run.uses.values())
+    if lowered.gap is not None:
+        moved = Moved(lowered.gap)
+        dead, uses, way = moved.ranges(dead), tuple(map(moved.use, uses)), moved.way(way)
+    range_of = lowered.range_of
     return UnitFlow(
         values=run.seen,
-        dead=_dead(run),
-        clean=tuple((node.start, node.end, kind) for (node, kind), clean in run.judged.items() if clean),
+        dead=dead,
+        clean=tuple((*range_of(node), kind) for (node, kind), clean in run.judged.items() if clean),
         handed=tuple(
-            (node.start, node.end, kind, lowered.number_of(node))
+            (*range_of(node), kind, lowered.number_of(node))
             for (node, kind), clean in run.judged.items()
             if clean is None
         ),
         opened=frozenset(run.opened),
-        uses=tuple(run.uses.values()),
+        uses=uses,
         lowered=lowered,
         variables=variables,
         summary=summary,
-        way=next((taint.way for taint in taints if taint.way is not None), None),
+        way=way,
         globals=run.globals,
         limited=run.limited or lowered.deep,
         chosen=run.chosen,

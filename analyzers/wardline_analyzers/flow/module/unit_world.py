@@ -280,6 +280,20 @@ class UnitWorld(FieldAnswers):
         answer = told[question] = self.answer(question)
         return answer
 
+    def note(self, asked: dict[Any, Any]) -> None:
+        self.asked.update(asked)
+
+    def note_apart(self) -> tuple[dict[Any, Any], dict[str, Value | None]]:
+        before = self.asked, self._names
+        self.asked, self._names = {}, {}
+        return before
+
+    def note_together(self, before: tuple[dict[Any, Any], dict[str, Value | None]]) -> dict[Any, Any]:
+        since = self.asked
+        self.asked, self._names = before
+        self.asked.update(since)
+        return since
+
     def answer(self, question: Any) -> Any:
         """The answer to a question, as things are now."""
         word = question[0]

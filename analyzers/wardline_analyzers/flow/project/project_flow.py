@@ -227,8 +227,8 @@ class Project:
         for _, flow in flows:
             part = flow.function(function)
             spot = part.spot(number) if part is not None else None
-            if module is not None and part is not None and spot is not None:
-                return module.source.place(path, part.unit, spot.start, spot.end)
+            if module is not None and part is not None and part.lowered is not None and spot is not None:
+                return module.source.place(path, part.unit, *part.lowered.range_of(spot))
         return None
 
     def steps(

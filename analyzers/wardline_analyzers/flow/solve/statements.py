@@ -42,7 +42,9 @@ def block(run: Run, body: Sequence[form.Statement], state: State | None) -> Stat
             return state
         run.nesting += 1
         run.frame.state = before = state
-        state = EXECUTE[type(statement)](run, statement, state)
+        execute = EXECUTE[type(statement)]
+        memory = run.memory
+        state = execute(run, statement, state) if memory is None else memory.execute(run, statement, state, execute)
         run.nesting -= 1
         if state is None and type(statement) is form.Do and run.world.models.front.reads_on:
             block(run, body[position + 1 :], before)

@@ -1,0 +1,172 @@
+"""Typing in a long function: what is not typed in is not looked at again, and all is told as of a fresh text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.dataflow.harness import analysed
+from wardline_analyzers.document import Document
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.form.gap import ROOM, Gap, edit_between, opened
+from wardline_analyzers.flow.module import windows
+from wardline_analyzers.flow.solve import statements
+
+HEAD = """\
+import os
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.route("/report", methods=["POST"])
+def report():
+    owner = request.form["owner"]
+    folder = os.path.join("/srv", "reports")
+    names = []
+    for number in range(3):
+        names.append("part" + str(number))
+"""
+TAIL = """\
+    total = len(names)
+    title = "report of " + owner
+    if total > 2:
+        title = title + "!"
+        os.system("mail -s " + title)
+    with open(folder + "/index") as index:
+        for line in index:
+            total = total + len(line)
+    label = str(total)
+    os.system("echo " + label)
+    os.system("rm " + owner)
+    return label
+"""
+
+
+@pytest.fixture(autouse=True)
+def in_small_functions_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "SMALL", 0)
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The kinds of statements that are looked at."""
+    seen: list[str] = []
+
+    def counted(kind: type, execute: statements.Execute) -> statements.Execute:
+        def look(run: Any, statement: Any, state: Any) -> Any:
+            seen.append(kind.__name__)
+            return execute(run, statement, state)
+
+        return look
+
+    for kind, execute in list(statements.EXECUTE.items()):
+        monkeypatch.setitem(statements.EXECUTE, kind, counted(kind, execute))
+    yield seen
+
+
+def written(document: Document, at: int, text: str) -> Iterator[str]:
+    """Type this, letter by letter; gives what has been typed so far."""
+    for number, letter in enumerate(text):
+        document.replace(at + number, at + number, letter.encode())
+        document.analyse()
+        yield text[: number + 1]
+
+
+def test_a_key_looks_at_what_is_typed(looked: list[str]) -> None:
+    document = analysed("app.py", f"{HEAD}    \n{TAIL}", None)
+    assert len(looked) > 15
+    keys = []
+    for _ in written(document, len(HEAD) + 4, "quit"):
+        keys.append(list(looked))
+        looked.clear()
+    assert keys[1:] == [["Do"]] * 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "    quit\n",
+        "    owner = 'me'\n",
+        "    total = request.form['total']; label = total\n",
+        "    os.system('ls ' + request.form['a'])\n",
+        "    names.append(owner)\n",
+        "    if owner in ('a', 'b'): return owner\n",
+        "    folder = {owner: [1, 2]}\n",
+        "    return ''\n",
+        "    global app\n",
+    ],
+)
+@pytest.mark.parametrize(
+    "before", ["    total = len", "        title = title", "            total = total", '    os.system("rm']
+)
+def test_each_key_tells_what_a_fresh_text_tells(line: str, before: str) -> None:
+    text = HEAD + TAIL
+    at = text.index(before)
+    document = analysed("app.py", text, None)
+    indent = " " * (len(before) - len(before.lstrip()) - 4)
+    for so_far in written(document, at, indent + line):
+        fresh = analysed("app.py", text[:at] + so_far + text[at:], None)
+        assert document.findings() == fresh.findings(), so_far
+        limits = [unit.state.data and unit.state.data.flow.dead for unit in document.units]
+        assert limits == [unit.state.data and unit.state.data.flow.dead for unit in fresh.units], so_far
+
+
+def test_what_is_behind_has_other_numbers_with_a_new_call() -> None:
+    """Sinks are known by their number in the function: callers see the right one."""
+    text = f"def run(owner):\n{HEAD.partition('report():')[2].partition(chr(10))[2]}{TAIL}".replace(
+        'owner = request.form["owner"]', "folder = ''"
+    )
+    text = f"import os\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n{text}\n\n"
+    text += '@app.route("/")\ndef index():\n    run(request.args["a"])\n    return ""\n'
+    at = text.index("    total = len")
+    document = analysed("app.py", text, None)
+    for so_far in written(document, at, "    print(len(str(7)), os.getcwd())\n"):
+        fresh = analysed("app.py", text[:at] + so_far + text[at:], None)
+        assert document.findings() == fresh.findings(), so_far
+    assert any(placed.finding.rule == "command-injection" for placed in document.findings())
+
+
+def test_a_changed_answer_is_asked_for_again() -> None:
+    """What another function does is an answer to a question: where it is another one, so is what comes of it."""
+    helper = "\n\ndef clean(text):\n    return {}\n"
+    text = HEAD + TAIL.replace('"rm " + owner', '"rm " + clean(owner)')
+    document = analysed("app.py", text + helper.format("text"), None)
+    found = []
+    for body in ("'a'", "text", "int(text)", "text + text"):
+        start = document.buffer.data.index(b"    return ", len(text)) + len("    return ")
+        document.replace(start, len(document.buffer.data) - 1, body.encode())
+        document.replace(len(HEAD), len(HEAD), b"    quit\n")
+        document.analyse()
+        fresh = analysed("app.py", bytes(document.buffer.data).decode(), None)
+        assert document.findings() == fresh.findings(), body
+        found.append(len(document.findings()))
+    assert len(set(found)) == 2
+
+
+def test_between_two_texts() -> None:
+    assert edit_between(b"a = 1\n", b"a = 12\n") == (5, 5, 6)
+    assert edit_between(b"a\n    b\n", b"a\n    \n    b\n") == (1, 1, 6)
+    assert edit_between(b"aaaa", b"aa") == (0, 2, 0)
+    assert edit_between(b"", b"a") == (0, 0, 1)
+
+
+def test_a_window_is_where_somebody_types() -> None:
+    gap = opened(b"a = 1\n    \nb = 2\n", 5, 10)
+    assert gap == Gap(5, 10, ROOM)
+    assert opened(b"a = 12\nb\n", 5, 6) == Gap(0, 6, ROOM)
+    typed = gap.typed(10, 10, 13)
+    assert typed == Gap(5, 13, ROOM - 3)
+    assert typed.place(5) == 5 and typed.place(13) == 13
+    assert typed.place(14) == gap.place(11) and typed.offset(typed.place(14)) == 14
+    assert gap.typed(4, 5, 5) is None
+    assert gap.typed(10, 11, 10) is None
+    assert gap.typed(10, 10, 10 + ROOM) is None
+    assert gap.is_beside(0, 5) and not gap.is_beside(0, 6) and gap.is_beside(11, 12) and not gap.is_beside(10, 12)
+
+
+def test_a_form_with_a_gap_tells_byte_offsets() -> None:
+    lowered = form.Lowered((), *[frozenset()] * 5, (), 0, False, Gap(2, 4, 100))  # type: ignore[arg-type]
+    assert lowered.range_of(form.Name(1, 105, "a")) == (1, 5)
