@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 from cachetools import LRUCache
@@ -54,6 +56,8 @@ class Syntax:
     """Kinds of nodes of the grammar that `nodes` has under their own names: checks ask for them again and again."""
     _found: dict[tuple[str, ...], list[Node]] = field(default_factory=dict)
     """What was asked for beyond that."""
+    _endings: dict[str, dict[str, list[tuple[int, Node]]]] = field(default_factory=dict)
+    """Calls and attributes by their last words, with their places in the row of them."""
 
     def find(self, *kinds: str) -> list[Node]:
         """All nodes of these kinds, in the order of the text; much faster than walking the tree."""
@@ -68,6 +72,38 @@ class Syntax:
             found.sort(key=start_of)
             self._found[kinds] = found
         return found
+
+    def ending(self, kind: str, words: frozenset[str]) -> list[Node]:
+        """The calls or attributes (`kind`) that may mean one whose last word is among these, in the order of the text.
+
+        The last word of an attribute is that of what it means; a call of a name alone may be of any. To find out what
+        each name means is dear, so ask for these.
+        """
+        index = self._endings.get(kind)
+        if index is None:
+            index = self._endings[kind] = {}
+            for number, node in enumerate(self.find(kind)):
+                index.setdefault(self._last_word(node), []).append((number, node))
+        found = [each for word in (*words, "") for each in index.get(word, ())]
+        found.sort(key=itemgetter(0))
+        return [node for _, node in found]
+
+    def _last_word(self, node: Node) -> str:
+        """That behind the dot; nothing where there is none."""
+        name = callee_of(node) if node.type in CALLS else node
+        word = name.child_by_field_name("attribute") if name is not None and name.type == "attribute" else None
+        return self.text(word) if word is not None else ""
+
+    def at(self, pattern: re.Pattern[bytes], kinds: frozenset[str], longest: int) -> list[Node]:
+        """The nodes of these kinds, up to so many bytes long, that hold a place where the pattern matches."""
+        found: dict[int, Node] = {}
+        for match in pattern.finditer(self.source, self.shift):
+            node = self.root.descendant_for_byte_range(match.start(), match.end() - 1)
+            while node is not None and node.end_byte - node.start_byte <= longest:
+                if node.type in kinds:
+                    found[node.id] = node
+                node = node.parent
+        return sorted(found.values(), key=start_of)
 
     def text(self, node: Node) -> str:
         """The source of a node. Bytes that are no UTF-8 are replaced."""

@@ -98,13 +98,6 @@ def statement_of(node: Node) -> Node:
     return node
 
 
-def may_end_with(syntax: Syntax, name: Node, words: frozenset[str]) -> bool:
-    """May a name, as it is written, mean one that ends with one of these words? The last word of an attribute is that
-    of what it means; a name alone may stand for any. Ask this first: to find out what each name means is dear."""
-    word = name.child_by_field_name("attribute") if name.type == "attribute" else None
-    return word is None or syntax.text(word) in words
-
-
 def decorators(function: Node) -> list[Node]:
     """The expressions behind the `@` of a function or class definition."""
     parent = function.parent

@@ -53,6 +53,8 @@ class Rows:
         """As it is in the text that is lowered next."""
         self.has_inner = False
         """Are there functions or classes inside the unit's function, or have there been?"""
+        self.is_in_inner = False
+        """Is the window in one of them? Its length is not that of its text."""
         self._known: dict[Key, Row] = {}
         self._taken: set[int] = set()
         """The statements, by identity, that the form at hand has from before."""
@@ -105,7 +107,9 @@ class Rows:
                 if id(each) in seen or id(each) in self._taken:
                     continue
                 seen.add(id(each))
-                self.has_inner = self.has_inner or isinstance(each, _INNER)
+                if isinstance(each, _INNER):
+                    self.has_inner = True
+                    self.is_in_inner = self.is_in_inner or not gap.is_beside(each.start, each.end)
                 if each.start > gap.end:
                     each.start += gap.room
                 if each.end > gap.end:

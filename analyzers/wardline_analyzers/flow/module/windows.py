@@ -23,21 +23,20 @@ class Window:
         self._memory = Memory()
 
     def lowered(self, unit: Unit, front: FrontEnd) -> tuple[form.Lowered | None, form.Function | None]:
-        """A unit with its function; nothing where it has none, where the head of it is what is typed in, or where there
-        are functions in it, of which more is asked than a window can tell."""
-        if self.rows.has_inner or front.lower_again is None:
+        """A unit with its function; nothing where it has none, or what is typed in is its head, or a function in it."""
+        if self.rows.is_in_inner or front.lower_again is None:
             return None, None
         syntax = unit.state.syntax if unit.state is not None else None
         self.rows.begin()
         found = front.lower_again(syntax or front.tree_of(unit), self.rows)
         functions = [s for s in found.body if isinstance(s, form.Function)]
-        if not functions or self.rows.has_inner or _head(functions[-1]) > self.rows.gap.start:
+        if not functions or self.rows.is_in_inner or _head(functions[-1]) > self.rows.gap.start:
             return None, None
         return found, functions[-1]
 
     def memory(self, function: form.Function, lowered: form.Lowered) -> Memory | None:
-        """The looks before, for one that begins; None: they tell nothing of it."""
-        if lowered.gap is None or function.generator:
+        """The looks before, for one that begins; None: there is more in this function than they can tell of."""
+        if lowered.gap is None or function.generator or self.rows.has_inner:
             return None
         self._memory.begin(function, lowered)
         return self._memory
@@ -47,8 +46,6 @@ def behind(window: Window | None, before: Unit, unit: Unit, front: FrontEnd) -> 
     """The window after an edit, which has made a unit of another."""
     if front.lower_again is None or unit.kind not in (Kind.FUNCTION, Kind.METHOD) or len(unit.text) < SMALL:
         return None
-    if window is not None and window.rows.has_inner:
-        return window
     if unit.text == before.text:
         return None
     start, old_end, new_end = edit_between(before.text, unit.text)

@@ -10,9 +10,9 @@ from tree_sitter import Node
 
 from wardline_analyzers.agent_files.prose import without_leaders
 from wardline_analyzers.agent_files.wording import WHAT, Order, may_order, meant, orders
+from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.test_code import in_test
-from wardline_analyzers.match.tree import walk
 
 _MAYBE = re.compile(rb'#[^\n]*|"""(?s:.*?)(?:"""|\Z)|\'\'\'(?s:.*?)(?:\'\'\'|\Z)|^[ \t]*["\'][^\n]*', re.MULTILINE)
 """What may be a comment or a docstring: much less than all."""
@@ -33,7 +33,7 @@ def injected(unit: UnitView, new: New) -> Iterator[Match]:
     source = unit.syntax.source
     if not may_order(without_leaders(b"\n".join(found[0] for found in _MAYBE.finditer(source)))):
         return
-    for remark in _remarks(unit.syntax.root):
+    for remark in _remarks(unit.syntax):
         begin = remark.nodes[0].start_byte
         text = without_leaders(source[begin : remark.nodes[-1].end_byte])
         for kind, start, end in orders(text, *Order):
@@ -44,9 +44,9 @@ def injected(unit: UnitView, new: New) -> Iterator[Match]:
                 break
 
 
-def _remarks(root: Node) -> Iterator[_Remark]:
+def _remarks(syntax: Syntax) -> Iterator[_Remark]:
     held: list[Node] = []
-    for node in walk(root):
+    for node in syntax.find("comment", "expression_statement"):
         if node.type == "comment":
             if held and node.start_point.row != held[-1].end_point.row + 1:
                 yield _Remark(held)

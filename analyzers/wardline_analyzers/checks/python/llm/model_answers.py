@@ -14,7 +14,7 @@ from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.test_code import in_test
-from wardline_analyzers.match.tree import function_around, may_end_with, of_kind, words
+from wardline_analyzers.match.tree import function_around, of_kind, words
 from wardline_analyzers.qualified import last_words
 
 _SINKS: Final = {
@@ -26,15 +26,15 @@ _SINKS: Final = {
     **{f"asyncio.create_subprocess_{name}": "command" for name in ("shell", "exec")},
     **{f"{name}.read_sql{end}": "SQL" for name in ("pandas",) for end in ("", "_query")},
 }
-_LAST_WORDS: Final = last_words(_SINKS)
 _SQL_METHODS: Final = words("execute executescript executemany exec_driver_sql fetch fetchrow fetchval")
 _METHOD_SINKS: Final = {"exec_command": "command", "run_code": "code", "runcode": "code", "runsource": "code"}
+_LAST_WORDS: Final = last_words(_SINKS) | _SQL_METHODS | _METHOD_SINKS.keys()
 _ASKS_FIRST: Final = re.compile(r"(?i)\binput\(|confirm|approv|consent")
 
 
 def output_to_sink(unit: UnitView, new: New) -> Iterator[Match]:
     """What a model answered is run as Python, as a command or as SQL."""
-    for call in unit.syntax.nodes.get("call", ()):
+    for call in unit.syntax.ending("call", _LAST_WORDS):
         callee = call.child_by_field_name("function")
         what = _sink(unit, callee) if callee is not None else None
         if what is None:
@@ -74,7 +74,7 @@ _AUTHORIZES: Final = re.compile(r"\.set_authorizer\(\s*(?!None\b)\w")
 def _sink(unit: UnitView, callee: Node) -> str | None:
     if callee.type not in ("identifier", "attribute"):
         return None
-    name = unit.names.resolve(callee) if may_end_with(unit.syntax, callee, _LAST_WORDS) else None
+    name = unit.names.resolve(callee)
     if name is not None and name in _SINKS:
         return _SINKS[name]
     word = callee.child_by_field_name("attribute") if callee.type == "attribute" else None

@@ -22,7 +22,6 @@ from wardline_analyzers.match.tree import (
     ancestors,
     enclosing,
     function_around,
-    may_end_with,
     name_of,
     statements,
     text_between,
@@ -63,7 +62,7 @@ def credential(unit: UnitView, new: New) -> Iterator[Match]:
         sure = _named_confidence(unit, place, kind) if kind is not None else None
         if sure is not None:
             yield from _found(unit, new, place.literal, place.name, sure)
-    for call in unit.syntax.nodes.get("call", ()):
+    for call in _may_take_password(unit):
         node = _positional_password(unit, call)
         text = unit.values.constant(node) if node is not None else UNKNOWN
         if node is None or not isinstance(text, str) or len(text) < 3 or is_placeholder(text):
@@ -218,12 +217,19 @@ def _is_address(unit: UnitView, node: Node) -> bool:
     return callee is not None and re.search(r"(?i)ur[il]|reverse", unit.syntax.text(callee)[-80:]) is not None
 
 
+def _may_take_password(unit: UnitView) -> list[Node]:
+    """Few calls may, and to find out what each one means is dear."""
+    syntax = unit.syntax
+    if b"auth" not in syntax.source:
+        return syntax.ending("call", _POSITIONAL_WORDS)
+    named = {call.id for call in syntax.ending("call", _POSITIONAL_WORDS)}
+    return [call for call in syntax.find("call") if call.id in named or b"auth" in (call.text or b"")]
+
+
 def _positional_password(unit: UnitView, call: Node) -> Node | None:
     callee = call.child_by_field_name("function")
     if callee is None or callee.type not in ("identifier", "attribute"):
         return None
-    if not may_end_with(unit.syntax, callee, _POSITIONAL_WORDS) and b"auth" not in (call.text or b""):
-        return None  # most calls
     name = unit.names.resolve(callee)
     if name is None:
         return None

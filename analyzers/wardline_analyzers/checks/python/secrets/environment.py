@@ -11,7 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.test_code import in_test
-from wardline_analyzers.match.tree import enclosing, function_around, may_end_with, of_kind, with_decorators
+from wardline_analyzers.match.tree import enclosing, function_around, of_kind, with_decorators
 from wardline_analyzers.qualified import last_words
 
 _THROUGH: Final = frozenset(
@@ -31,9 +31,7 @@ _SHOWS: Final = re.compile(
 
 def shown(unit: UnitView, new: New) -> Iterator[Match]:
     """`return jsonify(dict(os.environ))`, `logger.info("started: %s", os.environ)`"""
-    for node in unit.syntax.find("attribute"):
-        if not may_end_with(unit.syntax, node, _OF_ALL):
-            continue
+    for node in unit.syntax.ending("attribute", _OF_ALL):
         name = unit.names.resolve(node) or ""
         if name in _ALL and _leads_out(unit, node) and not in_test(unit, node):
             yield new(node, message=None if name == "os.environ" else _OF_SETTINGS)
@@ -50,11 +48,9 @@ _OF_SETTINGS: Final = (
 
 def system_shown(unit: UnitView, new: New) -> Iterator[Match]:
     """`return jsonify(python=sys.version, host=platform.node())` in a handler"""
-    for node in unit.syntax.find("attribute", "call"):
+    for node in (*unit.syntax.ending("attribute", _OF_SYSTEM), *unit.syntax.ending("call", _OF_SYSTEM)):
         called = node.child_by_field_name("function") if node.type == "call" else node
-        if called is None or not may_end_with(unit.syntax, called, _OF_SYSTEM):
-            continue
-        if (unit.names.resolve(called) or "") not in _SYSTEM or not _is_read(node):
+        if called is None or (unit.names.resolve(called) or "") not in _SYSTEM or not _is_read(node):
             continue
         function = function_around(node)
         if function is None or not is_handler(unit, function) or in_test(unit, node):

@@ -11,7 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.test_code import in_example, in_test
-from wardline_analyzers.match.tree import function_around, may_end_with, name_of, walk, words
+from wardline_analyzers.match.tree import function_around, name_of, walk, words
 from wardline_analyzers.qualified import last_words
 
 _DUMPS: Final = words("json.dump yaml.dump yaml.safe_dump toml.dump tomli_w.dump pickle.dump")
@@ -42,10 +42,7 @@ _CARES: Final = re.compile(r"(?i)0o?600|0o?400|encrypt|fernet|cipher|hash|keyrin
 
 def kept_as_it_is(unit: UnitView, new: New) -> Iterator[Match]:
     """`json.dump({"name": name, "password": password}, file)`, `path.write_text(json.dumps({"api_key": api_key}))`"""
-    for call in unit.syntax.nodes.get("call", ()):
-        callee = call.child_by_field_name("function")
-        if callee is None or not may_end_with(unit.syntax, callee, _METHODS):
-            continue
+    for call in unit.syntax.ending("call", _METHODS):
         record = _written(unit, call)
         around = function_around(call)
         if around is None or in_test(unit, call) or in_example(unit):

@@ -12,7 +12,7 @@ from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.python.secrets.answers import PARTS
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.test_code import in_example, in_test
-from wardline_analyzers.match.tree import ancestors, function_around
+from wardline_analyzers.match.tree import ancestors, function_around, words
 
 _PERSON: Final = r"(?:\w+\.)*(?:current_|db_)?(?:user|account|customer|employee|member|patient)"
 _FIELDS: Final = (
@@ -33,10 +33,10 @@ _ANSWERS: Final = re.compile(
 
 def all_fields_shown(unit: UnitView, new: New) -> Iterator[Match]:
     """`return jsonify(user.__dict__)`, `JsonResponse({"users": list(User.objects.values())})`"""
-    if _MAY_SHOW.search(unit.syntax.source) is None or in_example(unit):
+    if in_example(unit):
         return
-    for node in unit.syntax.find("attribute", "call", "dictionary_comprehension"):
-        if node.end_byte - node.start_byte > _LONGEST or not _is_all(unit, node) or in_test(unit, node):
+    for node in unit.syntax.at(_MAY_SHOW, _WAYS, _LONGEST):
+        if not _is_all(unit, node) or in_test(unit, node):
             continue
         function = function_around(node)
         if function is not None and _is_answered(unit, node) and is_handler(unit, function):
@@ -45,8 +45,9 @@ def all_fields_shown(unit: UnitView, new: New) -> Iterator[Match]:
 
 
 _LONGEST: Final = 240
+_WAYS: Final = words("attribute call dictionary_comprehension")
 _MAY_SHOW: Final = re.compile(rb"__dict__|(?:vars|model_to_dict|asdict|getattr|\.values)\(")
-"""What is in each of these ways, so that most units need not be gone through."""
+"""What is in each of these ways."""
 
 
 def _is_all(unit: UnitView, node: Node) -> bool:
