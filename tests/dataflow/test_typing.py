@@ -114,6 +114,16 @@ def test_each_key_tells_what_a_fresh_text_tells(line: str, before: str) -> None:
         assert limits == [unit.state.data and unit.state.data.flow.dead for unit in fresh.units], so_far
 
 
+def test_what_is_behind_a_text_that_is_not_closed() -> None:
+    """The tree has no function then: its statements stand by themselves."""
+    head = "from flask import request\n\n\ndef third(*value):\n    value = 'ls'\n"
+    tail = "    for value in (value, 'a'):\n        first(value)\n    second(value)\n    open(value)\n"
+    document = analysed("app.py", head + tail, None)
+    for so_far in written(document, len(head), "    value = request.args.get('x')\n"):
+        fresh = analysed("app.py", head + so_far + tail, None)
+        assert document.findings() == fresh.findings(), so_far
+
+
 def test_what_is_behind_has_other_numbers_with_a_new_call() -> None:
     """Sinks are known by their number in the function: callers see the right one."""
     text = f"def run(owner):\n{HEAD.partition('report():')[2].partition(chr(10))[2]}{TAIL}".replace(

@@ -97,10 +97,16 @@ class Rows:
         return statement
 
     def place(self, body: tuple[Statement, ...]) -> None:
-        """Give what is new in a form its places: the front end counts bytes. The unit itself is as long as it is."""
+        """Give what is new in a form its places: the front end counts bytes. The function that is typed in keeps its
+        own: it is asked how long it is."""
         gap = self.gap
         seen: set[int] = set()
-        left: list[Any] = [getattr(each, name) for each in body for name in fields(each)]
+        left: list[Any] = []
+        for each in body:
+            if isinstance(each, Function) and not gap.is_beside(each.start, each.end):
+                left += [getattr(each, name) for name in fields(each)]
+            else:
+                left.append(each)
         while left:
             each = left.pop()
             if isinstance(each, Node):
