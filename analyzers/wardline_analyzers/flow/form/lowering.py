@@ -178,7 +178,7 @@ def finished(low: Lowering, body: tuple[form.Statement, ...]) -> form.Lowered:
     if low.shift:  # broken code that runs into what was put before it
         body = tuple(one for one in body if one.start >= 0)
     if low.rows is not None:
-        low.rows.place(body)
+        low.rows.place(body, low.points)
     return form.Lowered(
         body,
         frozenset(low.loads),

@@ -57,7 +57,7 @@ class Rows:
         """Is the window in one of them? Its length is not that of its text."""
         self._known: dict[Key, Row] = {}
         self._taken: set[int] = set()
-        """The statements, by identity, that the form at hand has from before."""
+        """What the form at hand has from before, by identity: statements, and the points in them."""
 
     def begin(self) -> None:
         """A text is lowered."""
@@ -76,6 +76,7 @@ class Rows:
         if row is None:
             return self._read(low, node, depth, lower, key)
         self._taken.add(id(row.statement))
+        self._taken.update(map(id, row.points))
         _note(low, row)
         return row.statement
 
@@ -96,12 +97,12 @@ class Rows:
         _note(low, row)
         return statement
 
-    def place(self, body: tuple[Statement, ...]) -> None:
+    def place(self, body: tuple[Statement, ...], points: list[Node]) -> None:
         """Give what is new in a form its places: the front end counts bytes. The function that is typed in keeps its
         own: it is asked how long it is."""
         gap = self.gap
         seen: set[int] = set()
-        left: list[Any] = []
+        left: list[Any] = list(points)  # of broken code some are nowhere else
         for each in body:
             if isinstance(each, Function) and not gap.is_beside(each.start, each.end):
                 left += [getattr(each, name) for name in fields(each)]
