@@ -72,7 +72,7 @@ def secret_comparison(unit: UnitView, new: New) -> Iterator[Match]:
 
 def letter_by_letter(unit: UnitView, new: New) -> Iterator[Match]:
     """`for a, b in zip(expected, signature): if a != b: return False`, or the same by index"""
-    if not _SPOKEN.search(unit.syntax.source):
+    if b"return False" not in unit.syntax.source or not _SPOKEN.search(unit.syntax.source):
         return
     for loop in unit.syntax.find("for_statement"):
         sides = _sides_of_loop(unit, loop)

@@ -306,7 +306,7 @@ def _beyond_in_comprehensions(unit: UnitView, new: New) -> Iterator[Match]:
 
 def _at_the_length(unit: UnitView, new: New) -> Iterator[Match]:
     """`xs[len(xs)]`"""
-    for node in unit.syntax.find("subscript"):
+    for node in unit.syntax.find("subscript") if _LEN_INSIDE.search(unit.syntax.source) else ():
         base, keys = node.child_by_field_name("value"), node.children_by_field_name("subscript")
         if base is None or len(keys) != 1 or unit.syntax.text(keys[0]) != f"len({unit.syntax.text(base)})":
             continue
@@ -320,6 +320,7 @@ def _is_set(node: Node) -> bool:
     return above is not None and above.type in ("assignment", "delete_statement") and above.named_children[0] == node
 
 
+_LEN_INSIDE: Final = re.compile(rb"\[\s*len\(")
 _ALONE: Final = 2
 """Parts of a comprehension with one loop and no condition."""
 _AT_LENGTH: Final = (
@@ -363,12 +364,11 @@ def _starts_at_length(unit: UnitView, loop: Node) -> re.Match[str] | None:
 
 def _written(unit: UnitView, ranged: Node) -> str:
     """`range(len(xs))`, also of `n = len(xs)` and `range(n)`"""
-    arguments = ranged.child_by_field_name("arguments") if ranged.type == "call" else None
+    text = unit.syntax.text(ranged)
+    arguments = ranged.child_by_field_name("arguments") if text.startswith("range(") else None
     given = arguments.named_children if arguments is not None else []
     counted = unit.values.follow(given[0]) if len(given) == 1 and given[0].type == "identifier" else None
-    if counted is not None and counted.type == "call" and unit.syntax.text(ranged).startswith("range("):
-        return f"range({unit.syntax.text(counted)})"
-    return unit.syntax.text(ranged)
+    return f"range({unit.syntax.text(counted)})" if counted is not None and counted.type == "call" else text
 
 
 def _reaches(unit: UnitView, subscript: Node, counter: str, listed: str) -> int:
