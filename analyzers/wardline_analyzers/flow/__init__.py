@@ -32,7 +32,7 @@ solve/: what statements do
     targets.py        assignment; throwing.py: exceptions, and the handlers that get them
     raising.py, quiet.py  what raises for sure, and what surely does not
     wrapping.py       decorators, annotations, context managers; class_hooks.py: what runs when a class is made
-    solver.py         what a whole function comes to; memory.py: what statements did in the look before
+    solver.py         what a whole function comes to; memory.py, record.py: what statements did in the look before
     interpreter.py    what those below ask of these: whoever works on values may have to call, to assign, to decide
 
 evaluate/: what expressions are worth
