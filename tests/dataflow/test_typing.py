@@ -83,6 +83,10 @@ def test_a_key_looks_at_what_is_typed(looked: list[str]) -> None:
         keys.append(list(looked))
         looked.clear()
     assert keys[1:] == [["Do"]] * 3
+    for _ in written(document, len(HEAD) + len("    quit"), " = [7]"):
+        keys.append(list(looked))
+        looked.clear()
+    assert keys[-1] == ["Assign"], "nothing else mentions that variable"
 
 
 @pytest.mark.parametrize(
@@ -95,6 +99,9 @@ def test_a_key_looks_at_what_is_typed(looked: list[str]) -> None:
         "    names.append(owner)\n",
         "    if owner in ('a', 'b'): return owner\n",
         "    folder = {owner: [1, 2]}\n",
+        "    parts = [names]; parts[0].append(owner)\n",
+        "    row = []; names.append(row); row.append(owner)\n",
+        "    total = 7; names = {}\n",
         "    return ''\n",
         "    global app\n",
     ],
