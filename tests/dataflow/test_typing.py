@@ -163,6 +163,22 @@ def test_a_changed_answer_is_asked_for_again() -> None:
     assert len(set(found)) == 2
 
 
+@pytest.mark.parametrize("given", ['"sha256"', "size", ""])
+def test_what_a_function_is_given_is_told_still(given: str) -> None:
+    """Defaults that no call uses, and constants that decide: what is behind what is typed counts too."""
+    text = "import hashlib\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
+    text += 'def made(data, algorithm="md5", strong=False):\n    if strong:\n        return hashlib.sha1(data)\n'
+    text += "    return hashlib.new(algorithm, data).hexdigest()\n\n\n"
+    text += HEAD.partition("app = Flask(__name__)\n\n\n")[2]
+    text += "    "
+    call = f'\n    label = made(request.form["password"].encode(){given and ", " + given}, strong=False)\n'
+    document = analysed("app.py", text + call + TAIL, None)
+    for so_far in written(document, len(text), "quit\n    size = made(b'', 'md5')"):
+        fresh = analysed("app.py", text + so_far + call + TAIL, None)
+        assert document.findings() == fresh.findings(), so_far
+    assert any(placed.finding.rule == "weak-hash" for placed in document.findings())
+
+
 def test_between_two_texts() -> None:
     assert edit_between(b"a = 1\n", b"a = 12\n") == (5, 5, 6)
     assert edit_between(b"a\n    b\n", b"a\n    \n    b\n") == (1, 1, 6)

@@ -367,7 +367,7 @@ class ModuleFlow(ModuleWriters):
         if part.function is None and part.lowered.size > LARGE:
             run.budget //= 4
         world.run = run
-        if part.window is not None and part.function is not None:
+        if part.window is not None and part.function is not None and not chosen:
             run.memory = part.window.memory(part.function, part.lowered)
         try:
             flow = look(world, part.lowered, part.function, owner, run, chosen)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form.node import fields
 from wardline_analyzers.flow.known.exact import exactly, same_use
+from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.program import Use, Variable
 from wardline_analyzers.flow.known.run import VISITS, Run
 from wardline_analyzers.flow.known.state import State
@@ -71,9 +72,9 @@ class Record:
     """What one statement met, and what came of it."""
 
     __slots__ = (
-        *("_asked", "_collected", "_dead", "_ended", "_judged", "_left", "_noted", "_outer", "_raised", "_returns"),
-        *("_same", "_spent", "_thrown", "_visited", "_yields", "after", "before", "facts", "points", "seen"),
-        "variables",
+        *("_asked", "_chosen", "_collected", "_dead", "_ended", "_judged", "_left", "_noted", "_outer", "_raised"),
+        *("_returns", "_same", "_spent", "_thrown", "_usual", "_visited", "_yields", "after", "before", "facts"),
+        *("points", "seen", "variables"),
     )
 
     def __init__(self, run: Run, state: State, moment: Moment, points: int) -> None:
@@ -90,9 +91,11 @@ class Record:
         self._thrown = tuple(map(_Since, frame.thrown))
         self._left = tuple((_Since(loop.breaks), _Since(loop.continues)) for loop in frame.around)
         self._spent, self._visited = run.budget, run.visits
-        self._outer: Any = (run.world.note_apart(), [getattr(run, name) for name in _COLLECTED])
+        self._outer: Any = (run.world.note_apart(), [getattr(run, name) for name in _COLLECTED], run.usual, run.chosen)
         for name in _COLLECTED:
             setattr(run, name, set())
+        run.usual, run.chosen = {}, {}
+        self._usual, self._chosen = run.usual, run.chosen
         self._asked: dict[Any, Any] = {}
         self._collected: list[set[Any]] = []
         self._ended, self._same = moment, False
@@ -100,13 +103,15 @@ class Record:
 
     def end(self, run: Run, state: State, after: State | None, first: bool) -> None:
         """The look is over. `first`: nothing in the statement had been looked at before."""
-        asked, collected = self._outer
+        asked, collected, usual, chosen = self._outer
         self._outer = None
         self._asked = run.world.note_together(asked)
         self._collected = [getattr(run, name) for name in _COLLECTED]
         for name, outer, own in zip(_COLLECTED, collected, self._collected, strict=True):
             outer |= own
             setattr(run, name, outer)
+        self._usual, self._chosen, run.usual, run.chosen = run.usual, run.chosen, usual, chosen
+        self._note_given(run)
         self._spent, self._visited = self._spent - run.budget, run.visits - self._visited
         self._ended = Moment(run, self.before)
         self.after, self._same = after.copy() if after is not None else None, after is state
@@ -179,6 +184,7 @@ class Record:
         run.world.note(self._asked)
         for name, own in zip(_COLLECTED, self._collected, strict=True):
             getattr(run, name).update(own)
+        self._note_given(run)
         if self.after is None:
             return None
         after = here(self.after)
@@ -186,6 +192,16 @@ class Record:
             return after
         state.become(after)
         return state
+
+
+    def _note_given(self, run: Run) -> None:
+        """Note what functions of the module were given here."""
+        for name, numbers in self._usual.items():
+            run.usual[name] = run.usual.get(name, numbers) | numbers
+        for name, values in self._chosen.items():
+            known = run.chosen.setdefault(name, {})
+            for key, value in values.items():
+                known[key] = join(known[key], value) if key in known else value
 
 
 def _others(then: dict[str, Value], now: dict[str, Value]) -> list[str]:
