@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from tests.bench.program import program
 from tests.dataflow.harness import analysed
 from wardline_analyzers.document import Document
 from wardline_analyzers.flow import form
@@ -177,6 +179,19 @@ def test_what_a_function_is_given_is_told_still(given: str) -> None:
         fresh = analysed("app.py", text + so_far + call + TAIL, None)
         assert document.findings() == fresh.findings(), so_far
     assert any(placed.finding.rule == "weak-hash" for placed in document.findings())
+
+
+@pytest.mark.parametrize("turn", range(1_100, 1_110))
+def test_keys_in_a_real_program(turn: int) -> None:
+    whole = program(1_000)
+    line, indent = random.Random(turn).choice(whole.statements)
+    at = len("\n".join(whole.text.split("\n")[:line]).encode())
+    document = analysed("main.py", whole.text, None)
+    for so_far in written(document, at, f"\n{indent}q_ = [7]"):
+        if so_far.strip() in ("", "q", "q_ = ["):
+            text = whole.text.encode()
+            fresh = analysed("main.py", (text[:at] + so_far.encode() + text[at:]).decode(), None)
+            assert document.findings() == fresh.findings(), so_far
 
 
 def test_between_two_texts() -> None:
