@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar
 
 from wardline_analyzers.text.shared import shared_end, shared_start
@@ -14,12 +14,10 @@ T = TypeVar("T")
 class Part:
     """Some bytes of a text, and what was made of them."""
 
-    __slots__ = ("_made", "ahead", "text")
+    __slots__ = ("_made", "text")
 
-    def __init__(self, text: bytes, ahead: int) -> None:
+    def __init__(self, text: bytes) -> None:
         self.text = text
-        self.ahead = ahead
-        """Bytes behind it that were looked at when it was cut."""
         self._made: dict[Any, Any] = {}
 
     def of(self, make: Callable[[bytes], T]) -> T:
@@ -37,6 +35,8 @@ class Parts(NamedTuple):
     starts: list[int]
     """Where each part begins."""
     parts: list[Part]
+    reaches: list[int]
+    """What was looked at for each part and those before it: up to where."""
 
     def placed(self) -> Iterator[tuple[int, Part]]:
         """The parts, each with its first byte."""
@@ -54,27 +54,27 @@ class Cutter:
         """The parts of a text: those that it shares with the text `before` are the same objects. How a text is cut does
         not depend on what was before."""
         if before is None:
-            before = Parts(b"", [], [])
+            before = Parts(b"", [], [], [])
         same = shared_start(before.text, text)
         behind = shared_end(before.text, text, same)
         by = len(text) - len(before.text)
-        parts: list[Part] = []
-        position = 0
-        for start, part in before.placed():
-            if start + len(part.text) + part.ahead > same:
-                break
-            parts.append(part)
-            position = start + len(part.text)
-        old = {start: number for number, start in enumerate(before.starts)}
+        kept = bisect_right(before.reaches, same)
+        starts, parts, reaches = before.starts[:kept], before.parts[:kept], before.reaches[:kept]
+        position = before.starts[kept] if kept < len(before.starts) else len(before.text)
         while position < len(text):
-            if position >= len(text) - behind and (number := old.get(position - by)) is not None:
+            number = bisect_left(before.starts, position - by) if position >= len(text) - behind else len(before.starts)
+            if before.starts[number : number + 1] == [position - by]:
+                high = reaches[-1] if reaches else 0
                 parts += before.parts[number:]
+                starts += [start + by for start in before.starts[number:]]
+                reaches += [max(high, reach + by) for reach in before.reaches[number:]]
                 break
             end, ahead = self._end(text, position)
-            parts.append(Part(text[position:end], ahead))
+            starts.append(position)
+            parts.append(Part(text[position:end]))
+            reaches.append(max(reaches[-1] if reaches else 0, end + ahead))
             position = end
-        starts = [0, *accumulate(len(part.text) for part in parts)]
-        return Parts(text, starts[:-1], parts)
+        return Parts(text, starts, parts, reaches)
 
 
 class _Edit:

@@ -22,10 +22,13 @@ def counted_by_several(view: FileView) -> Iterator[FileMatch]:
     """`global hits; hits += 1` in a function that several threads run, started in this file"""
     if is_aside(view.path) or not view.has_match(_SHARED, len("\n    global ")):
         return
+    counting = [(begin, found) for begin, part in blocks(view) if (found := part.of(_counting))]
+    if not counting:
+        return
     started = list(chain.from_iterable(part.of(_started) for _, part in blocks(view)))
     pooled = view.has_one_of((b"ThreadPool",))
-    for begin, part in blocks(view):
-        for name, start, end in part.of(_counting):
+    for begin, found in counting:
+        for name, start, end in found:
             threads = [several for each, several in started if each == name and several is not None]
             if any(threads) or len(threads) > 1 or (pooled and (name, None) in started):
                 yield FileMatch(begin + start, begin + end)
