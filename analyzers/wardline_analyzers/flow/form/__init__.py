@@ -2,7 +2,8 @@
 
 Statements are nested as they are in the text (there is no jump but break, continue, return and raise), and expressions
 are trees. Names are still names: what they mean is a matter of the module around, so a lowered unit can be remembered
-by its text alone. `start` and `end` are byte offsets relative to the unit.
+by its text alone. `start` and `end` are byte offsets relative to the unit; where somebody types in it, they are places
+that stay from key to key (`gap.py`, `Lowered.range_of`).
 
 A front end lowers what its language has and the form has not: `with` becomes `With`, a comprehension `Comprehension`, a
 template string `Text`; it never fails: what it cannot lower (broken code) becomes `Opaque` around what it can.
