@@ -203,9 +203,10 @@ class Run:
         self.uses: dict[tuple[Any, ...], Use] = {}
         self.judged: dict[tuple[form.Node, str], bool | None] = {}
         """Of the arguments of sinks: is all that gets there known to be harmless? None: its caller decides."""
-        self.notes: list[tuple[form.Node, Value]] = []
+        self.notes: list[tuple[form.Node, Value, bool]] = []
+        """What has been noted, one after the other, where there is a memory; whether in place of what was known."""
         self.judgements: list[tuple[form.Node, str, bool | None]] = []
-        """What has been noted and judged, one after the other, where there is a memory."""
+        """The same of what was judged."""
         self.memory: Memory | None = None
         """The looks at this unit before, while somebody types in it."""
         self.opened: set[tuple[str, int]] = set()
@@ -254,7 +255,12 @@ class Run:
             known = None if self.rounds else self.seen.get(node)
             self.seen[node] = value if known is None or known is value else join(known, value)
             if self.memory is not None:
-                self.notes.append((node, value))
+                self.notes.append((node, value, self.rounds > 0))
+
+    def note_again(self, notes: Sequence[tuple[form.Node, Value, bool]]) -> None:
+        """Remember what was noted in another look."""
+        _put(notes, self.seen)
+        self.notes.extend(notes)
 
     def judge(self, node: form.Node, kind: str, clean: bool | None) -> None:
         """Remember whether all that gets to a sink is harmless there."""
@@ -311,3 +317,16 @@ class Run:
                 self.inner[key] = self.interpreter.class_value(self, found[0], State()).but(ids=((own,),))
                 self.world, self.watching, self.frame = before
         return self.inner[key]
+
+
+def _put(notes: Sequence[tuple[form.Node, Value, bool]], seen: dict[form.Node, Value]) -> None:
+    for node, value, anew in notes:
+        known = None if anew else seen.get(node)
+        seen[node] = value if known is None or known is value else join(known, value)
+
+
+def noted(notes: Sequence[tuple[form.Node, Value, bool]]) -> dict[form.Node, Value]:
+    """What expressions are worth of which this has been noted, and nothing before."""
+    seen: dict[form.Node, Value] = {}
+    _put(notes, seen)
+    return seen

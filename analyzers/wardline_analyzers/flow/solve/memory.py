@@ -40,8 +40,6 @@ class Memory:
         self._gap = Gap(0, 0, 0)
         self._points = 0
         self._last: Moment | None = None
-        self._looked: set[form.Node] = set()
-        """The statements that the look has come by."""
         self._behind = False
         """Is it behind what is typed?"""
 
@@ -51,7 +49,6 @@ class Memory:
         self._function, self._gap = function, lowered.gap
         self._points = sum(1 for _ in lowered.spots())
         self._last = None
-        self._looked = set()
         self._behind = False
 
     def as_before(self, parameters: Sequence[Value]) -> list[Value]:
@@ -75,8 +72,6 @@ class Memory:
             return execute(run, statement, state)
         moment = self._last = Moment(run, self._last)
         known = self._records.setdefault(statement, [])
-        first = statement not in self._looked
-        self._looked.add(statement)
         for record in known:
             if behind and record.points != self._points:  # places of sinks have other numbers now
                 continue
@@ -84,7 +79,7 @@ class Memory:
                 return record.replay(run, state)
         record = Record(run, state, moment, self._points)
         after = execute(run, statement, state)
-        record.end(run, state, after, first)
+        record.end(run, state, after)
         if _is_plain(run):
             known.insert(0, record)
             del known[_MOST_RECORDS:]

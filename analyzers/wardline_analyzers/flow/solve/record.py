@@ -10,7 +10,7 @@ from wardline_analyzers.flow.form.node import fields
 from wardline_analyzers.flow.known.exact import exactly, same_use
 from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.program import Use, Variable
-from wardline_analyzers.flow.known.run import VISITS, Run
+from wardline_analyzers.flow.known.run import VISITS, Run, noted
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import Value
 
@@ -73,8 +73,8 @@ class Record:
 
     __slots__ = (
         *("_asked", "_chosen", "_collected", "_dead", "_ended", "_judged", "_left", "_noted", "_outer", "_raised"),
-        *("_returns", "_same", "_spent", "_thrown", "_usual", "_visited", "_yields", "after", "before", "facts"),
-        *("points", "seen", "variables"),
+        *("_returns", "_same", "_seen", "_spent", "_thrown", "_usual", "_visited", "_yields", "after", "before"),
+        *("facts", "points", "variables"),
     )
 
     def __init__(self, run: Run, state: State, moment: Moment, points: int) -> None:
@@ -83,8 +83,6 @@ class Record:
         self.variables, self.facts, self.before = dict(state.vars), dict(state.facts), moment
         self.points = points
         """The places in the unit where data may do harm, which have numbers."""
-        self.seen: dict[form.Node, Value] | None = None
-        """What its expressions are worth; None: some of them had been looked at before."""
         self._noted, self._judged, self._dead = _Since(run.notes), _Since(run.judgements), _Since(run.dead)
         self._returns, self._yields = _Since(frame.returns), _Since(frame.yields)
         self._raised = tuple(map(_Since, frame.raised))
@@ -97,12 +95,13 @@ class Record:
         run.usual, run.chosen = {}, {}
         self._usual, self._chosen = run.usual, run.chosen
         self._asked: dict[Any, Any] = {}
+        self._seen: dict[form.Node, Value] = {}
         self._collected: list[set[Any]] = []
         self._ended, self._same = moment, False
         self.after: State | None = None
 
-    def end(self, run: Run, state: State, after: State | None, first: bool) -> None:
-        """The look is over. `first`: nothing in the statement had been looked at before."""
+    def end(self, run: Run, state: State, after: State | None) -> None:
+        """The look is over."""
         asked, collected, usual, chosen = self._outer
         self._outer = None
         self._asked = run.world.note_together(asked)
@@ -120,8 +119,7 @@ class Record:
         for each in (*self._raised, *(part for parts in self._left for part in parts)):
             each.close()
             each.found = [state.copy() for state in each.found]  # whoever takes them up changes them
-        if first:
-            self.seen = {node: run.seen[node] for node, _ in self._noted.found}
+        self._seen = noted(self._noted.found)
 
     def meets(self, run: Run, state: State, moment: Moment, mentions: frozenset[str]) -> bool:
         """Would a look now meet the same, so far as the statement mentions it?"""
@@ -162,12 +160,11 @@ class Record:
         here = _Here(self.variables, state)
         run.budget -= self._spent
         run.visits += self._visited
-        if self.seen is not None and run.seen.keys().isdisjoint(self.seen):
-            run.seen.update(self.seen)
+        if run.seen.keys().isdisjoint(self._seen):
+            run.seen.update(self._seen)
             run.notes.extend(self._noted.found)
         else:
-            for node, value in self._noted.found:
-                run.note(node, value)
+            run.note_again(self._noted.found)
         for node, kind, clean in self._judged.found:
             run.judge(node, kind, clean)
         run.dead.extend(self._dead.found)
