@@ -221,6 +221,23 @@ def test_a_loop_in_a_loop_that_is_looked_at_in_turns() -> None:
         assert_same(document, fresh, so_far)
 
 
+def test_few_windows_are_remembered() -> None:
+    """Of somebody who types here and there in many functions, the looks at the last ones are kept."""
+    functions = [f"def f{number}(a):\n    b = a\n    \n    os.system(b)\n\n\n" for number in range(30)]
+    document = analysed("app.py", "".join(["import os\n\n\n", *functions]), None)
+    for number in range(30):
+        at = document.buffer.data.index(b"    \n", document.buffer.data.index(f"def f{number}(".encode()))
+        for _ in written(document, at + 4, "qr"):
+            pass
+    kept = [window for window in windows._opened if window._memory._records]
+    assert len(kept) == len(windows._opened) == 16
+    assert sum(bool(part.window and part.window._memory._records) for part in _parts(document)) == 16
+
+
+def _parts(document: Document) -> list[Any]:
+    return list(document._flow._module._order)  # type: ignore[union-attr]
+
+
 def test_between_two_texts() -> None:
     assert edit_between(b"a = 1\n", b"a = 12\n") == (5, 5, 6)
     assert edit_between(b"a\n    b\n", b"a\n    \n    b\n") == (1, 1, 6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Final
 
 from wardline_analyzers.flow import form
@@ -13,6 +14,10 @@ from wardline_analyzers.languages.units import Kind, Unit
 
 SMALL: Final = 700
 """Bytes of a function up to which to look at all of it costs less than to remember."""
+_MOST: Final = 16
+"""Windows whose looks are remembered, of all documents together: up to half a megabyte each."""
+
+_opened: deque[Window] = deque()
 
 
 class Window:
@@ -21,6 +26,9 @@ class Window:
     def __init__(self, gap: Gap) -> None:
         self.rows = Rows(gap)
         self._memory = Memory()
+        _opened.append(self)
+        if len(_opened) > _MOST:
+            _opened.popleft()._memory = Memory()
 
     def lowered(self, unit: Unit, front: FrontEnd) -> tuple[form.Lowered | None, form.Function | None]:
         """A unit with its function; nothing where it has none, or what is typed in is its head, or a function in it."""
