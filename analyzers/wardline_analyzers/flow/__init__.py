@@ -81,7 +81,7 @@ boundary/: where data enters and does harm
 
 module/: a unit, and its module
     unit_flow.py      one look, and what comes of it; outside.py: its values as others see them
-    windows.py, moved.py  where somebody types in a function; from places there to byte offsets
+    windows.py, offsets.py  where somebody types in a function; from places there to byte offsets
     kept_closures.py  functions that another one has given a variable, as others see them
     unit_world.py     what a look may ask of the program
     class_answers.py, field_answers.py, name_answers.py  the answers

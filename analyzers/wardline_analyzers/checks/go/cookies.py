@@ -30,7 +30,7 @@ def session_cookie(match: Match) -> bool:
     function = function_around(match.node)
     text = match.text(function) if function is not None else ""
     for word in ("Secure", "HttpOnly"):
-        if re.search(rf"\.{word}\s*=(?!\s*false\b)", text):
+        if re.search(rf"\.{word}\s*={_ON}", text):
             return False
     age, value = match.argument("MaxAge"), match.argument("Value")
     if age is not None and match.text(age).startswith("-"):

@@ -14,7 +14,7 @@ from wardline_analyzers.flow.evaluate.subscripts import part_of
 from wardline_analyzers.flow.functions.matching import TESTS
 from wardline_analyzers.flow.known.arguments import Slot
 from wardline_analyzers.flow.known.class_constants import constant_of_class
-from wardline_analyzers.flow.known.joining import OTHERS, join
+from wardline_analyzers.flow.known.joining import OTHERS
 from wardline_analyzers.flow.known.program import ClassRef, Instance, Ref, Summary
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
@@ -205,14 +205,12 @@ def note_given(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node
     """Remember which constants a function of the module is given to decide by, and what is left to its defaults."""
     given = zip(summary.parameters, bound, strict=False)
     usual = frozenset(n for n, (p, slot) in enumerate(given) if p.default is not None and slot.node is None)
-    run.usual[ref.name] = run.usual.get(ref.name, usual) | usual
-    if not summary.decides:
-        return
-    known = run.chosen.setdefault(ref.name, {})
-    for keys in summary.decides:
-        for own, value in zip(keys, _given(run, keys, bound, node), strict=True):
-            now = Value(consts=value.consts)
-            known[own] = join(known[own], now) if own in known else now
+    chosen = [
+        (own, Value(consts=value.consts))
+        for keys in summary.decides
+        for own, value in zip(keys, _given(run, keys, bound, node), strict=True)
+    ]
+    run.note_given(ref.name, usual, chosen)
 
 
 def _has_method(run: Run, own: Key, bound: Sequence[Slot], node: form.Call) -> bool:

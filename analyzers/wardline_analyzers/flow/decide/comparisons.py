@@ -38,6 +38,8 @@ _NETWORKS: Final = frozenset(f"ipaddress.{name}()" for name in ("ip_network", "I
 _URL: Final = frozenset(("url",))
 _OPERATOR: Final = frozenset(("cli", "env"))
 """Kinds of data of who starts the program, which no client changes."""
+_SET_UP: Final = frozenset(("env", "secret", "hardcoded"))
+"""Kinds of data that stand ready before anybody asks, which no client chooses."""
 _ORDERED: Final = ("==", "!=", "<", "<=", ">", ">=")
 """Comparisons of containers that are worked out where all their elements are constants."""
 _SIZES: Final = ("<", "<=", ">", ">=")
@@ -312,7 +314,7 @@ def _same(left: Value, right: Value) -> tuple[Facts, Facts]:
             return facts_of(one), NO_FACTS  # what a client sent is what this program was started with
     found: set[tuple[Key, frozenset[str]]] = set()
     for one, other in ((left, right), (right, left)):
-        if all(t.kind in _SET_UP for t in one.taints):  # what who runs the program has set, no client chooses
+        if all(t.kind in _SET_UP for t in one.taints):
             found.update(facts_of(other))
         beside = measured(one, other)
         if len(beside) < len(one.taints):  # a path in which a folder is, found to be the folder itself
@@ -328,9 +330,6 @@ def _same(left: Value, right: Value) -> tuple[Facts, Facts]:
             if kinds:  # it is what a sanitizer makes of it
                 found.add((taint.key, kinds))
     return frozenset(found), NO_FACTS
-
-
-_SET_UP: Final = frozenset(("env", "secret", "hardcoded"))
 
 
 def _of_outcome(test: Value, when: tuple[Facts, Facts], outcome: object) -> tuple[Facts, Facts]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final, NamedTuple
+
+from wardline_analyzers.text.shared import shared_end, shared_start
 
 ROOM: Final = 1 << 20
 """Bytes by which what stands behind a window seems to stand farther behind than it does, when it is opened."""
@@ -48,19 +49,6 @@ def opened(text: bytes, start: int, end: int) -> Gap:
 
 def edit_between(before: bytes, after: bytes) -> tuple[int, int, int]:
     """What makes the second text of the first: where they begin to differ, where that ends in each."""
-    most = min(len(before), len(after))
-    behind = _agreeing(most, lambda size: size == 0 or before[-size:] == after[-size:])
-    start = _agreeing(most - behind, lambda size: before[:size] == after[:size])
+    behind = shared_end(before, after)
+    start = min(shared_start(before, after), min(len(before), len(after)) - behind)
     return start, len(before) - behind, len(after) - behind
-
-
-def _agreeing(most: int, agree: Callable[[int], bool]) -> int:
-    """The largest size up to `most` at which they agree; at all smaller ones they do too."""
-    least = 0
-    while least < most:
-        middle = (least + most + 1) // 2
-        if agree(middle):
-            least = middle
-        else:
-            most = middle - 1
-    return least

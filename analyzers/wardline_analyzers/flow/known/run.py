@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -261,6 +261,14 @@ class Run:
         """Remember what was noted in another look."""
         _put(notes, self.seen)
         self.notes.extend(notes)
+
+    def note_given(self, name: str, usual: frozenset[int], chosen: Iterable[tuple[Key, Value]]) -> None:
+        """Remember which parameters of a function of the module a call leaves to their defaults, and with which
+        constants it calls one that decides by them."""
+        self.usual[name] = self.usual.get(name, usual) | usual
+        for key, value in chosen:
+            known = self.chosen.setdefault(name, {})
+            known[key] = join(known[key], value) if key in known else value
 
     def judge(self, node: form.Node, kind: str, clean: bool | None) -> None:
         """Remember whether all that gets to a sink is harmless there."""

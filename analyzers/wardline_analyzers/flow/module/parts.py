@@ -117,8 +117,7 @@ class Part:
         if self.lowered is None:
             self.lowered = lowered(self.unit, self.front)
             if self.unit.kind in (Kind.FUNCTION, Kind.METHOD):
-                functions = [s for s in self.lowered.body if isinstance(s, form.Function)]
-                self.function = functions[-1] if functions else None
+                self.function = windows.function_of(self.lowered)
         return self.lowered.body
 
     def become(self, unit: Unit) -> list[UnitFlow | None]:

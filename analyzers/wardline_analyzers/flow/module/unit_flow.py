@@ -40,7 +40,7 @@ from wardline_analyzers.flow.known.steps import Step
 from wardline_analyzers.flow.known.values import ANY, NO_FACTS, PARAMETER, Facts, Key, Taint, Value
 from wardline_analyzers.flow.known.world import World
 from wardline_analyzers.flow.module.kept_closures import kept
-from wardline_analyzers.flow.module.moved import Moved
+from wardline_analyzers.flow.module.offsets import Offsets
 from wardline_analyzers.flow.module.outside import concrete, concrete_but_given, is_local, plain, without_way
 from wardline_analyzers.flow.solve import solver
 from wardline_analyzers.flow.solve.statements import block
@@ -310,8 +310,8 @@ def _flow(
     way = next((taint.way for taint in taints if taint.way is not None), None)
     dead, uses = _dead(run), tuple(run.uses.values())
     if lowered.gap is not None:
-        moved = Moved(lowered.gap)
-        dead, uses, way = moved.ranges(dead), tuple(map(moved.use, uses)), moved.way(way)
+        offsets = Offsets(lowered.gap)
+        dead, uses, way = offsets.ranges(dead), tuple(map(offsets.use, uses)), offsets.way(way)
     range_of = lowered.range_of
     return UnitFlow(
         values=run.seen,

@@ -37,10 +37,10 @@ class Window:
         syntax = unit.state.syntax if unit.state is not None else None
         self.rows.begin()
         found = front.lower_again(syntax or front.tree_of(unit), self.rows)
-        functions = [s for s in found.body if isinstance(s, form.Function)]
-        if not functions or self.rows.is_in_inner or _head(functions[-1]) > self.rows.gap.start:
+        function = function_of(found)
+        if function is None or self.rows.is_in_inner or _head(function) > self.rows.gap.start:
             return None, None
-        return found, functions[-1]
+        return found, function
 
     def memory(self, function: form.Function, lowered: form.Lowered) -> Memory | None:
         """The looks before, for one that begins; None: there is more in this function than they can tell of."""
@@ -48,6 +48,11 @@ class Window:
             return None
         self._memory.begin(function, lowered)
         return self._memory
+
+
+def function_of(lowered: form.Lowered) -> form.Function | None:
+    """The function that a unit of one is; None: broken code, which has none."""
+    return next((each for each in reversed(lowered.body) if isinstance(each, form.Function)), None)
 
 
 def behind(window: Window | None, before: Unit, unit: Unit, front: FrontEnd) -> Window | None:

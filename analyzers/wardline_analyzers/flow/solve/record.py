@@ -8,7 +8,6 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form.node import fields
 from wardline_analyzers.flow.known.exact import exactly, same_use
-from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.program import Use, Variable
 from wardline_analyzers.flow.known.run import VISITS, Run, noted
 from wardline_analyzers.flow.known.state import State
@@ -25,15 +24,15 @@ _HIDDEN: Final = "\0"
 class Moment:
     """All that a statement could ask of a look, beside variables and facts."""
 
-    __slots__ = ("_fails", "_globals", "_in_order", "_made", "_others", "_scopes", "_uses")
+    __slots__ = ("_fails", "_globals", "_made", "_others", "_scopes", "_uses")
 
     def __init__(self, run: Run, known: Moment | None) -> None:
         """`known`, of before, is shared as far as it holds still."""
         frame = run.frame
-        self._made, self._fails, self._in_order = run.made, frame.fails, frame.in_order
+        self._made, self._fails = run.made, frame.fails
         self._others: tuple[object, ...] = (
             *(run.rounds, run.nesting, frame.loops, frame.forks, tuple(frame.turns)),
-            *(bool(frame.returns), bool(frame.yields), len(frame.raised), len(frame.thrown)),
+            *(bool(frame.returns), len(frame.raised), len(frame.thrown)),
             *(bool(loop.breaks or loop.continues) for loop in frame.around),
         )
         self._scopes = dict(frame.scopes)
@@ -42,7 +41,7 @@ class Moment:
 
     def is_like(self, other: Moment) -> bool:
         return (
-            (self._made, self._fails, self._in_order) == (other._made, other._fails, other._in_order)
+            (self._made, self._fails) == (other._made, other._fails)
             and self._others == other._others
             and self._scopes == other._scopes
             and _agree(self._globals, other._globals, exactly)
@@ -51,7 +50,7 @@ class Moment:
 
     def restore(self, run: Run) -> None:
         """Make it so."""
-        run.made, run.frame.fails, run.frame.in_order = self._made, self._fails, self._in_order
+        run.made, run.frame.fails = self._made, self._fails
         run.frame.scopes = dict(self._scopes)
         run.globals, run.uses = dict(self._globals), dict(self._uses)
 
@@ -73,8 +72,8 @@ class Record:
 
     __slots__ = (
         *("_asked", "_chosen", "_collected", "_dead", "_ended", "_judged", "_left", "_noted", "_outer", "_raised"),
-        *("_returns", "_same", "_seen", "_spent", "_thrown", "_usual", "_visited", "_yields", "after", "before"),
-        *("facts", "points", "variables"),
+        *("_returns", "_same", "_seen", "_spent", "_thrown", "_usual", "_visited", "after", "before", "facts"),
+        *( "points", "variables"),
     )
 
     def __init__(self, run: Run, state: State, moment: Moment, points: int) -> None:
@@ -84,7 +83,7 @@ class Record:
         self.points = points
         """The places in the unit where data may do harm, which have numbers."""
         self._noted, self._judged, self._dead = _Since(run.notes), _Since(run.judgements), _Since(run.dead)
-        self._returns, self._yields = _Since(frame.returns), _Since(frame.yields)
+        self._returns = _Since(frame.returns)
         self._raised = tuple(map(_Since, frame.raised))
         self._thrown = tuple(map(_Since, frame.thrown))
         self._left = tuple((_Since(loop.breaks), _Since(loop.continues)) for loop in frame.around)
@@ -109,12 +108,12 @@ class Record:
         for name, outer, own in zip(_COLLECTED, collected, self._collected, strict=True):
             outer |= own
             setattr(run, name, outer)
-        self._usual, self._chosen, run.usual, run.chosen = run.usual, run.chosen, usual, chosen
+        run.usual, run.chosen = usual, chosen
         self._note_given(run)
         self._spent, self._visited = self._spent - run.budget, run.visits - self._visited
         self._ended = Moment(run, self.before)
         self.after, self._same = after.copy() if after is not None else None, after is state
-        for each in (self._noted, self._judged, self._dead, self._returns, self._yields, *self._thrown):
+        for each in (self._noted, self._judged, self._dead, self._returns, *self._thrown):
             each.close()
         for each in (*self._raised, *(part for parts in self._left for part in parts)):
             each.close()
@@ -169,7 +168,6 @@ class Record:
             run.judge(node, kind, clean)
         run.dead.extend(self._dead.found)
         frame.returns.extend(self._returns.found)
-        frame.yields.extend(self._yields.found)
         for values, since in zip(frame.thrown, self._thrown, strict=True):
             values.extend(since.found)
         for states, since in zip(frame.raised, self._raised, strict=True):
@@ -190,15 +188,10 @@ class Record:
         state.become(after)
         return state
 
-
     def _note_given(self, run: Run) -> None:
         """Note what functions of the module were given here."""
         for name, numbers in self._usual.items():
-            run.usual[name] = run.usual.get(name, numbers) | numbers
-        for name, values in self._chosen.items():
-            known = run.chosen.setdefault(name, {})
-            for key, value in values.items():
-                known[key] = join(known[key], value) if key in known else value
+            run.note_given(name, numbers, self._chosen.get(name, {}).items())
 
 
 def _others(then: dict[str, Value], now: dict[str, Value]) -> list[str]:

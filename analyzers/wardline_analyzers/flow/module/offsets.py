@@ -10,8 +10,8 @@ from wardline_analyzers.flow.known.program import Use
 from wardline_analyzers.flow.known.steps import Step
 
 
-class Moved:
-    """What one look tells of places."""
+class Offsets:
+    """What one look tells of places, told of bytes."""
 
     def __init__(self, gap: Gap) -> None:
         self._gap = gap
